@@ -1,0 +1,16 @@
+"""No calendar at all: nobody's busy times are known, and meetings lie in the common working hours."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime
+
+from service.calendars import Times
+
+
+class Unknown:
+    """Answers for everybody that it does not know."""
+
+    def busy(self, people: Iterable[str], start: datetime, end: datetime) -> dict[str, Times | None]:  # noqa: ARG002
+        """Nothing is known of anybody."""
+        return dict.fromkeys(people)

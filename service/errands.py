@@ -1,0 +1,74 @@
+"""What a step asked the house to fetch: busy times from the calendar, or a held mail to be read as a report."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING, TypeVar
+
+from msgspec.structs import replace
+
+from service import log
+from service.errors import Unavailable
+from service.loop import circle, process, workdays
+from service.loop.arrivals import BusyTimes
+from service.loop.issue import Issue
+from service.mail.tokens import sign
+
+if TYPE_CHECKING:
+    from service.office import Office
+    from service.stores.contract import Record
+
+R = TypeVar("R", bound="Record")
+BUSY, REPORT = "busy_times", "report:"
+AGAIN = timedelta(minutes=10)
+
+
+def run(records: Iterable[Record], office: Office, now: datetime) -> tuple[Record, ...]:
+    """The records with their errands run, and the issues that came of it. What cannot be had now is asked for later."""
+    done: list[Record] = []
+    new: list[Record] = []
+    for record in records:
+        if isinstance(record, Issue) and record.wants:
+            record = with_busy_times(record, office, now)
+            new += [issue for issue in reports_of(record, office, now) if issue]
+            record = replace(record, wants=tuple(want for want in record.wants if not want.startswith(REPORT)))
+        done.append(record)
+    return (*done, *new)
+
+
+def with_busy_times(issue: Issue, office: Office, now: datetime) -> Issue:
+    """The issue after it was told who is busy when."""
+    if BUSY not in issue.wants:
+        return issue
+    desk = office.desk(now)
+    days = desk.patience.meeting_notice + desk.patience.meeting_horizon + 2
+    last = desk.calendar.add(now.astimezone(desk.zone).date(), days)
+    try:
+        busy = office.agenda.busy(circle.members(issue), now, workdays.at(last, desk.hours.end, desk.zone))
+    except Unavailable as error:
+        log.warning("errands.unavailable", issue=issue.id, reason=error)
+        return replace(issue, due_at=min(issue.due_at or now + AGAIN, now + AGAIN))
+    told = replace(issue, wants=tuple(want for want in issue.wants if want != BUSY))
+    return process.receive(told, BusyTimes(at=now, uid=meeting_uid(issue, office, now), busy=busy), desk)
+
+
+def meeting_uid(issue: Issue, office: Office, now: datetime) -> str:
+    """A UID that names its issue and that nobody can foretell: whoever knows it was invited."""
+    token = sign(f"meeting|{issue.id}|{issue.cycle}|{now.isoformat()}", office.keys.current)
+    return f"{issue.id.lower()}.{token}@{office.settings.domain}"
+
+
+def reports_of(issue: Issue, office: Office, now: datetime) -> Iterable[Issue | None]:
+    """The issues that held mails become, because the lead said that they are about something else."""
+    from service import reception
+
+    for want in issue.wants:
+        if want.startswith(REPORT):
+            raw = office.store.raw(want.removeprefix(REPORT))
+            yield reception.reported_again(raw, office, now) if raw else None
+
+
+def without_letters(records: Iterable[Record]) -> tuple[Record, ...]:
+    """History is imported without writing to anybody."""
+    return tuple(replace(record, outbox=()) for record in records)

@@ -1,0 +1,48 @@
+"""data/secret: the key that signs reply addresses and Message-IDs, made at the first start and read by nobody else.
+
+One key a line in hexadecimal digits: the first signs, the others are older ones whose letters are still answered.
+"""
+
+from __future__ import annotations
+
+import os
+import secrets
+from pathlib import Path
+
+from service.errors import SettingsError
+from service.mail.tokens import Keys
+
+BYTES = 32
+
+
+def load(path: Path) -> Keys:
+    """The keys, the first made now where there is none. Raises SettingsError for a file that holds something else."""
+    if not path.exists():
+        write_new(path)
+    try:
+        lines = [bytes.fromhex(line) for line in path.read_text(encoding="ascii").split()]
+    except (ValueError, UnicodeDecodeError):
+        lines = []
+    if not lines or min(map(len, lines)) < BYTES // 2:
+        raise SettingsError(str(path), "(the file)", "a key of hexadecimal digits a line; restore it from a backup", "something else")
+    return Keys(current=lines[0], old=tuple(lines[1:]))
+
+
+def write_new(path: Path) -> None:
+    """A new key, whole or not there, readable by the service alone."""
+    draft = path.with_name(f"{path.name}.{os.getpid()}")
+    handle = os.open(draft, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+    with os.fdopen(handle, "w", encoding="ascii") as file:
+        file.write(secrets.token_hex(BYTES) + "\n")
+        file.flush()
+        os.fsync(file.fileno())
+    try:
+        os.link(draft, path)  # never over a key that another process made meanwhile
+    except FileExistsError:
+        pass
+    draft.unlink()
+
+
+def is_private(path: Path) -> bool:
+    """Can nobody but the owner read it?"""
+    return path.stat().st_mode & 0o077 == 0

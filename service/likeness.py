@@ -1,0 +1,53 @@
+"""Issues like this one: closed ones whose lesson may help, open ones that may be the same."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from service.loop.issue import Issue, Problem, Step
+
+if TYPE_CHECKING:
+    from collections.abc import Iterable
+
+    from service.stores.contract import Store
+
+CLOSED_SHOWN = 3
+LOOKED_AT = 8
+SAME = 0.6
+LIKE = 0.25
+LONGEST = 600
+
+
+def closed_like(problem: Problem, store: Store) -> tuple[tuple[str, str, str], ...]:
+    """Closed and shared issues: (id, title, what worked)."""
+    found = (issue for issue in candidates(problem, store) if issue.step is Step.CLOSED and not issue.confidential)
+    return tuple((one.id, one.problem.title, "") for one in found if overlap(words(problem), words(one.problem)) >= LIKE)[:CLOSED_SHOWN]
+
+
+def open_like(problem: Problem, store: Store) -> tuple[str, ...]:
+    """Open issues that tell nearly the same."""
+    found = (issue for issue in candidates(problem, store) if issue.step is not Step.CLOSED and issue.ended is None)
+    return tuple(one.id for one in found if overlap(words(problem), words(one.problem)) >= SAME)
+
+
+def candidates(problem: Problem, store: Store) -> Iterable[Issue]:
+    """What the search finds, the likeliest first."""
+    for name in store.search(words(problem), LOOKED_AT):
+        record = store.get(name)
+        if isinstance(record, Issue):
+            yield record
+
+
+def words(problem: Problem) -> str:
+    return " ".join(filter(None, (problem.title, problem.phenomenon)))[:LONGEST]
+
+
+def overlap(one: str, other: str) -> float:
+    """The share of pairs of letters that two texts have in common."""
+    a, b = pairs(one), pairs(other)
+    return len(a & b) / len(a | b) if a and b else 0.0
+
+
+def pairs(text: str) -> set[str]:
+    plain = "".join(letter for letter in text.casefold() if letter.isalnum())
+    return {plain[n : n + 2] for n in range(len(plain) - 1)}

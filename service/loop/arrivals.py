@@ -1,0 +1,163 @@
+"""What can arrive at an issue: frozen values, complete when they come in. `reading` makes them, `process` takes them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date, datetime
+
+from service.loop.issue import Problem, Task
+
+
+@dataclass(frozen=True)
+class Report:
+    """A first mail about a problem: `problem` as read, `missing` what it lacks (phenomenon, impact, impact_number, cause, dept).
+
+    `similar` are closed and shared issues like it: (id, title, what worked). `twins` are open issues that look the same.
+    `unknown` are department names written but not in the directory, each with its three closest: (name, keys).
+    """
+
+    sender: str
+    at: datetime
+    problem: Problem
+    missing: tuple[str, ...] = ()
+    text: str = ""
+    language: str = "zh"
+    confidential: bool = False
+    verified: bool = True
+    similar: tuple[tuple[str, str, str], ...] = ()
+    twins: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
+
+
+@dataclass(frozen=True)
+class Command:
+    """An order given in passing. `name` is one of loop/commands.py's; unused fields are empty."""
+
+    name: str
+    departments: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    task: int | None = None
+    day: date | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Amendment:
+    """One cell changed: `task` is the row's number, `field` is task, owner, due, start, deliverable or drop."""
+
+    task: int
+    field: str
+    value: str = ""
+    person: str | None = None
+    day: date | None = None
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a reply says, read in every way that may matter; the step takes what its question needs.
+
+    `stance`: agree, object, refuse, thanks or None. `problem`/`fields`: labelled or prose fields of the definition and the
+    names of those that are really there. `people`: addresses named, in order. `departments`: keys named.
+    `rows`: a whole task table (owners already looked up where one person is meant). `amendments`: single cells.
+    `choice`: a bare number or ordinal. `proposed`: moments named as (start, end) with end None when only a start is said; day-only
+    wishes come with the time 00:00 and `whole_day`. `correction`: the words after "one thing to change:".
+    """
+
+    stance: str | None = None
+    problem: Problem | None = None
+    fields: tuple[str, ...] = ()
+    people: tuple[str, ...] = ()
+    departments: tuple[str, ...] = ()
+    rows: tuple[Task, ...] = ()
+    amendments: tuple[Amendment, ...] = ()
+    choice: int | None = None
+    proposed: tuple[datetime, ...] = ()
+    whole_day: bool = False
+    days: tuple[date, ...] = ()
+    correction: str = ""
+    commands: tuple[Command, ...] = ()
+    absent_until: date | None = None
+
+
+@dataclass(frozen=True)
+class Reply:
+    """An answer to one of our letters, or a mail tagged with the issue. `letter` is the kind answered ('' when unknown),
+    `about` its occurrence. `to_circle`: it went to the circle's address (or answers a relayed mail) and is passed on.
+    An unverified reply changes no state."""
+
+    sender: str
+    at: datetime
+    letter: str = ""
+    about: str = ""
+    text: str = ""
+    said: Said = field(default_factory=Said)
+    verified: bool = True
+    to_circle: bool = False
+    subject: str = ""
+    name: str = ""
+    mail: str = ""
+    attachments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Outsider:
+    """A mail about the issue from a person of the directory who is no participant: it is held for the lead."""
+
+    sender: str
+    at: datetime
+    name: str = ""
+    subject: str = ""
+    text: str = ""
+    mail: str = ""
+
+
+@dataclass(frozen=True)
+class Attendance:
+    """One attendee's answer to the invitation. `proposed` is set for a COUNTER. `sequence` None when the client left it out.
+
+    `stamp` is its DTSTAMP: an answer older than the one that stands is a replay (RFC 5546 3.2.3)."""
+
+    sender: str
+    at: datetime
+    uid: str
+    partstat: str
+    sequence: int | None = None
+    proposed: datetime | None = None
+    comment: str = ""
+    verified: bool = True
+    stamp: datetime | None = None
+
+
+@dataclass(frozen=True)
+class Absence:
+    """An automatic reply that tells of absence: it answers nothing, but silence is no longer waited for."""
+
+    sender: str
+    at: datetime
+    until: date | None = None
+    deputy: str | None = None
+
+
+@dataclass(frozen=True)
+class Failure:
+    """A letter of ours that did not arrive: the address, final or passing, and which letter where that is known."""
+
+    at: datetime
+    recipient: str
+    permanent: bool
+    letter: str = ""
+
+
+@dataclass(frozen=True)
+class BusyTimes:
+    """Who is busy when, asked for by `issue.wants`: address -> [(start, end)], or None where it is not known.
+
+    `uid` is an unguessable UID for a meeting that is yet to be called.
+    """
+
+    at: datetime
+    uid: str = ""
+    busy: dict[str, tuple[tuple[datetime, datetime], ...] | None] = field(default_factory=dict)
+
+
+Arrival = Reply | Outsider | Attendance | Absence | Failure | BusyTimes

@@ -1,0 +1,70 @@
+"""What belongs to no issue: alarms to the coordinator, mails that could not be placed, reports of unknown senders."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from service.loop.arrivals import Reply
+from service.loop.desk import Desk
+from service.loop.issue import Bulletin, Entry, Held, Letter
+from service.loop.post import to_builtins
+
+
+def alarm(code: str, args: dict[str, Any], desk: Desk) -> Bulletin:
+    """Something that the coordinator has to know, once a day and matter."""
+    day = desk.now.astimezone(desk.zone).date().isoformat()
+    matter = "|".join(str(args[k]) for k in sorted(args))
+    return to_coordinator(Bulletin(), "operator/alarm", f"{code}:{matter}:{day}", desk, code=code, args=args)
+
+
+def to_coordinator(bulletin: Bulletin, kind: str, occurrence: str, desk: Desk, asks: str = "none", **data: Any) -> Bulletin:
+    for person in desk.coordinators[:1]:
+        bulletin = posted(bulletin, kind, person, occurrence, desk, asks, **data)
+    return bulletin
+
+
+def posted(bulletin: Bulletin, kind: str, to: str, occurrence: str, desk: Desk, asks: str = "none", **data: Any) -> Bulletin:
+    """One letter to one person of the directory; strangers get none."""
+    if desk.directory.person(to) is None:
+        return bulletin
+    blank = {"issue": {"id": "", "title": "", "step": "", "cycle": 1}, "until": None, "understood": [], "next": None}
+    letter = Letter(
+        record=bulletin.id,
+        kind=kind,
+        occurrence=occurrence,
+        to=to,
+        asks=asks,
+        data={**blank, **data},
+        posted_at=desk.now,
+        not_before=desk.opens(to),
+    )
+    return replace(bulletin, outbox=(*bulletin.outbox, letter))
+
+
+def unplaced(sender: str, variant: str, args: dict[str, Any], desk: Desk) -> Bulletin:
+    """A mail that belongs nowhere yet: its sender hears what to do (empty, unknown_issue, which, oversize, ended)."""
+    line = Entry(at=desk.now, kind="unplaced", actor=sender, data={"variant": variant})
+    bulletin = Bulletin(journal=(line,))
+    return posted(bulletin, "clarify/unplaced", sender, desk.now.isoformat(), desk, "answer", variant=variant, **args)
+
+
+def held_report(held: Held, desk: Desk) -> Bulletin:
+    """A report of somebody unknown: the coordinator admits or drops it; the sender gets nothing."""
+    bulletin = Bulletin(held=(held,), journal=(Entry(at=desk.now, kind="held", actor=held.sender, text=held.text),))
+    return to_coordinator(bulletin, "launch/admit", str(held.n), desk, "answer", variant="report", held=to_builtins(held))
+
+
+def receive(bulletin: Bulletin, arrival: Reply, desk: Desk) -> tuple[Bulletin, tuple[Held, ...]]:
+    """The coordinator's word on a held report; the second value are the mails that he lets in."""
+    line = Entry(at=desk.now, kind="replied", actor=arrival.sender, text=arrival.text)
+    bulletin = replace(bulletin, journal=(*bulletin.journal, line))
+    if not arrival.verified or not desk.is_coordinator(arrival.sender) or not bulletin.held:
+        return bulletin, ()
+    orders = {c.name for c in arrival.said.commands}
+    let_in = bool(orders & {"admit", "new_issue"}) or (arrival.said.stance in ("agree", "ack") and "drop" not in orders)
+    dropped = "drop" in orders or arrival.said.stance in ("refuse", "object")
+    if not (let_in or dropped):
+        return bulletin, ()
+    return replace(bulletin, held=()), bulletin.held if let_in and not dropped else ()

@@ -1,0 +1,112 @@
+"""The closed circle: who belongs to it, the kick-off that opens it, mail passed on within it, and outsiders at its door.
+
+Only mail to the circle's own address, or an answer to a relayed mail, is passed on (DESIGN.md section 2).
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from service.loop.arrivals import Outsider, Reply
+from service.loop.asks import ask, settled
+from service.loop.desk import Desk
+from service.loop.issue import Ask, Held, Issue
+from service.loop.participation import lead_person
+from service.loop.people import normal
+from service.loop.post import echo, note, post, to_builtins
+
+
+def members(issue: Issue) -> tuple[str, ...]:
+    """Liaisons, deputies, the decision level and whoever was admitted; each once."""
+    seats = [p for place in issue.participants for p in (place.liaison, place.deputy)]
+    return tuple({normal(p): p for p in (*seats, *issue.guests) if p}.values())
+
+
+def is_participant(issue: Issue, person: str) -> bool:
+    """May this person speak on the issue? The circle, the reporter, the heads concerned, and whoever was asked something."""
+    owners = [p for task in issue.tasks for p in (task.owner, *task.co_owners)]
+    asked = [p for waiting in issue.asks for p in waiting.asked]
+    return normal(person) in {normal(p) for p in (issue.reporter, *members(issue), *owners, *asked) if p}
+
+
+def decision_level(issue: Issue, desk: Desk) -> tuple[str, ...]:
+    """The heads of the lead and the cause departments."""
+    keys = dict.fromkeys([issue.lead, *(c.department for c in issue.problem.causes)])
+    heads = [d.head for d in map(desk.directory.department, keys) if d]
+    return tuple(dict.fromkeys(heads))
+
+
+def kickoff(issue: Issue, desk: Desk) -> Issue:
+    """Open the circle and send everybody the contacts; contested resources bring the decision level in (REQUIREMENTS.md C2)."""
+    if issue.problem.category == "C2":
+        inside = {normal(p) for p in members(issue)}
+        issue = replace(issue, guests=(*issue.guests, *(h for h in decision_level(issue, desk) if normal(h) not in inside)))
+    issue = note(replace(issue, circle_open=True), desk, "circle_opened", members=list(members(issue)))
+    for person in members(issue):
+        issue = welcome(issue, person, desk, "all")
+    return issue
+
+
+def welcome(issue: Issue, person: str, desk: Desk, variant: str) -> Issue:
+    """The kick-off for one person: the definition, who takes part and how to reach them, the circle's address."""
+    return post(issue, desk, "launch/kickoff", person, variant if variant != "all" else "", variant=variant, guests=list(issue.guests))
+
+
+def relay(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """Pass a member's mail on to the others, one copy each."""
+    if not issue.circle_open or normal(arrival.sender) not in {normal(p) for p in members(issue)}:
+        return issue
+    for person in members(issue):
+        if normal(person) != normal(arrival.sender):
+            issue = post(
+                issue,
+                desk,
+                "circle/relay",
+                person,
+                arrival.mail or arrival.at.isoformat(),
+                sender=arrival.sender,
+                subject=arrival.subject,
+                text=arrival.text,
+                attachments=list(arrival.attachments),
+                mail=arrival.mail,
+            )
+    return issue
+
+
+def hold(issue: Issue, arrival: Outsider, desk: Desk) -> Issue:
+    """A person of the directory from outside the circle writes about the issue: the lead decides, the sender is told no more than that."""
+    held = Held(
+        n=issue.held_count + 1,
+        sender=arrival.sender,
+        name=arrival.name,
+        subject=arrival.subject,
+        text=arrival.text,
+        mail=arrival.mail,
+        at=arrival.at,
+    )
+    issue = replace(issue, held=(*issue.held, held), held_count=held.n)
+    issue = note(issue, desk, "held", actor=arrival.sender, text=arrival.text, n=held.n)
+    issue = post(issue, desk, "execute/note", arrival.sender, f"held:{held.n}", outside=True, variant="held", items=[])
+    person = lead_person(issue, desk)
+    if person:
+        issue = ask(issue, desk, "admit", str(held.n), "launch/admit", person, asks="answer", variant="member", held=to_builtins(held))
+    return issue
+
+
+def door_answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
+    """Admitted, he gets the kick-off at once; dropped, nothing of the issue is told."""
+    held = next((h for h in issue.held if str(h.n) == waiting.about), None)
+    orders = {c.name for c in arrival.said.commands}
+    admitted = "admit" in orders or (arrival.said.stance in ("agree", "ack") and "drop" not in orders)
+    refused = "drop" in orders or "new_issue" in orders or arrival.said.stance in ("refuse", "object")
+    if held is None or not (admitted or refused):
+        return issue
+    issue = replace(settled(issue, "admit", waiting.about), held=tuple(h for h in issue.held if h.n != held.n))
+    if refused:
+        issue = note(issue, desk, "dropped", actor=arrival.sender, person=held.sender)
+        if "new_issue" in orders:
+            issue = replace(issue, wants=(*issue.wants, f"report:{held.mail}"))
+        return echo(issue, desk, arrival.sender, "dropped", person=held.sender)
+    issue = note(replace(issue, guests=(*issue.guests, held.sender)), desk, "admitted", actor=arrival.sender, person=held.sender)
+    issue = echo(issue, desk, arrival.sender, "admitted", person=held.sender)
+    return welcome(issue, held.sender, desk, "admitted")

@@ -1,0 +1,82 @@
+"""The problem definition: what it must hold, how an answer changes it, and what changed between two versions."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Iterable
+from typing import Any
+
+from msgspec.structs import replace
+
+from service.loop.issue import Issue, Problem
+from service.loop.post import to_builtins
+
+# In the order in which they are asked, at most three at a time (REQUIREMENTS.md S1-1).
+PARTS = ("phenomenon", "impact", "impact_number", "cause", "dept", "essence")
+AT_ONCE = 3
+
+# The fields of a labelled answer, and the columns of the sheet that each may change.
+FIELDS = ("title", "phenomenon", "essence", "impacts", "causes", "departments", "deadlines", "category", "goal")
+
+
+def lacking(issue: Issue, home: str | None) -> tuple[str, ...]:
+    """What must still be told before the problem is clear; a waived or honestly unknown part is not asked for again.
+
+    The essence is wanted but not required before step 3 (REQUIREMENTS.md S1-4).
+    """
+    problem = issue.problem
+    parts = {
+        "phenomenon": not problem.phenomenon,
+        "impact": not problem.impacts,
+        "impact_number": bool(problem.impacts) and not any(i.quantified for i in problem.impacts),
+        "cause": not problem.causes,
+        "dept": not others(problem, home),
+    }
+    return tuple(part for part in PARTS if parts.get(part) and part not in issue.waived)
+
+
+def others(problem: Problem, home: str | None) -> set[str]:
+    """The departments besides the reporter's own: without one the problem is not between departments."""
+    named = {*problem.departments, *(c.department for c in problem.causes), *(i.department for i in problem.impacts)}
+    return {key for key in named if key and key != home}
+
+
+def warnings(problem: Problem) -> tuple[str, ...]:
+    """What should be looked at again, but holds nothing up: essence missing, or no more than the phenomenon said twice."""
+    if not problem.essence:
+        return ("essence_missing",)
+    return ("same_essence",) if alike(problem.phenomenon or "", problem.essence) > 0.8 else ()
+
+
+def alike(one: str, other: str) -> float:
+    """How much of the shorter text's bigrams the longer one holds, 0 to 1."""
+    a, b = bigrams(one), bigrams(other)
+    return len(a & b) / min(len(a), len(b)) if a and b else 0.0
+
+
+def bigrams(text: str) -> set[str]:
+    bare = "".join(c for c in unicodedata.normalize("NFKC", text).casefold() if c.isalnum())
+    return {bare[n : n + 2] for n in range(len(bare) - 1)}
+
+
+def corrected(problem: Problem, said: Problem | None, fields: Iterable[str], category: str | None = None) -> Problem:
+    """The sheet with the fields that an answer really held; impacts gain their number, departments are added to."""
+    changes: dict[str, Any] = {}
+    for field in (f for f in fields if said is not None and f in FIELDS):
+        value = getattr(said, field)
+        if field == "departments":
+            value = tuple(dict.fromkeys((*problem.departments, *value)))
+        elif field == "impacts" and not any(i.quantified for i in problem.impacts):
+            kept = tuple(i for i in problem.impacts if all(alike(i.text, new.text) < 0.6 for new in value))
+            value = (*kept, *value)
+        if value and value != getattr(problem, field):
+            changes[field] = value
+    if category and category != problem.category:
+        changes["category"] = category
+    return replace(problem, **changes, version=problem.version + 1) if changes else problem
+
+
+def differences(before: Problem, after: Problem) -> list[dict[str, Any]]:
+    """What changed, field by field, for the letter that shows it."""
+    old, new = to_builtins(before), to_builtins(after)
+    return [{"field": f, "before": old[f], "after": new[f]} for f in FIELDS if old[f] != new[f]]

@@ -1,0 +1,72 @@
+"""What a step may look at besides the issue: a frozen value, made anew for each arrival and each tick."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import datetime, time, timedelta
+from zoneinfo import ZoneInfo
+
+from service.loop import workdays
+from service.loop.people import Directory, normal
+from service.loop.workdays import Calendar, Hours
+
+
+@dataclass(frozen=True)
+class Patience:
+    """How long to wait before the next move, in working days (minutes and counts where the name says so)."""
+
+    nudge: int = 2
+    deputy: int = 4
+    coordinator: int = 7
+    next_coordinator: int = 2
+    incomplete: int = 3
+    nomination: int = 4
+    absent: int = 1
+    objection: int = 2
+    meeting_notice: int = 1
+    meeting_horizon: int = 5
+    meeting_minutes: int = 45
+    meeting_rounds: int = 2
+    first_slip: int = 5
+
+
+@dataclass(frozen=True)
+class Desk:
+    """The directory, the calendars, the patience and the moment. `answering` is who wrote the mail just received."""
+
+    now: datetime
+    directory: Directory
+    coordinators: tuple[str, ...]
+    mailbox: str
+    zone: ZoneInfo
+    language: str = "zh"
+    calendar: Calendar = field(default_factory=Calendar)
+    hours: Hours = field(default_factory=Hours)
+    patience: Patience = field(default_factory=Patience)
+    progress_at: time = time(9, 0)
+    digest_at: time = time(18, 0)
+    answering: str = ""
+
+    def zone_of(self, address: str) -> ZoneInfo:
+        person = self.directory.person(address)
+        return ZoneInfo(person.timezone) if person and person.timezone else self.zone
+
+    def language_of(self, address: str) -> str:
+        person = self.directory.person(address)
+        return (person and person.language) or self.language
+
+    def opens(self, address: str) -> datetime:
+        """When may this person be written to unasked? Now, for the one whose mail is being answered."""
+        if normal(address) == normal(self.answering):
+            return self.now
+        return workdays.opens(self.now, self.zone_of(address), self.hours, self.calendar)
+
+    def later(self, address: str, days: int) -> datetime:
+        """So many working days on, in this person's calendar."""
+        return workdays.later(self.now, days, self.zone_of(address), self.hours, self.calendar)
+
+    def soon(self, **span: int) -> datetime:
+        return self.now + timedelta(**span)
+
+    def is_coordinator(self, address: str) -> bool:
+        return normal(address) in {normal(c) for c in self.coordinators}

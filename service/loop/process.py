@@ -1,0 +1,170 @@
+"""The six steps in order, and the table of moves: what a report, an arrival and the clock do to an issue.
+
+Pure: the issue goes in, the issue comes out, with its new letters and journal entries in it.
+"""
+
+from __future__ import annotations
+
+from dataclasses import replace as at_desk
+from datetime import datetime
+from typing import Protocol
+
+from msgspec.structs import replace
+
+from service.loop import circle, orders
+from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Command, Failure, Outsider, Reply, Report
+from service.loop.asks import answered_by, pass_on
+from service.loop.desk import Desk
+from service.loop.issue import Issue, Step
+from service.loop.people import normal
+from service.loop.post import drop_timers, note, post, send_notes
+from service.loop.steps import clarify, launch, plan
+
+
+class StepModule(Protocol):
+    """What a step is: four functions, each pure."""
+
+    def enter(self, issue: Issue, desk: Desk) -> Issue: ...
+    def receive(self, issue: Issue, arrival: Arrival, desk: Desk) -> Issue: ...
+    def remind(self, issue: Issue, desk: Desk) -> Issue: ...
+    def finished(self, issue: Issue) -> bool: ...
+
+
+# The steps in the guide's order; a step without a module waits for people only.
+STEPS: tuple[tuple[Step, StepModule | None], ...] = (
+    (Step.CLARIFY, clarify),
+    (Step.LAUNCH, launch),
+    (Step.PLAN, plan),
+    (Step.EXECUTE, None),
+    (Step.VERIFY, None),
+    (Step.LEARN, None),
+)
+ORDER = tuple(step for step, _ in STEPS)
+
+
+def report(arrival: Report, desk: Desk) -> Issue:
+    """A first mail becomes an issue in step 1, and its reporter gets a receipt."""
+    desk = at_desk(desk, answering=arrival.sender)
+    issue = Issue(
+        reporter=arrival.sender,
+        opened_at=desk.now,
+        step_since=desk.now,
+        problem=arrival.problem,
+        confidential=arrival.confidential,
+    )
+    issue = note(issue, desk, "reported", actor=arrival.sender, text=arrival.text, verified=arrival.verified)
+    issue = clarify.enter(issue, desk)
+    return with_due(with_similar(issue, arrival, desk))
+
+
+def with_similar(issue: Issue, arrival: Report, desk: Desk) -> Issue:
+    """The receipt also shows closed issues like this one and what worked then, and names that nobody knows."""
+    shown = {
+        "similar": [{"id": i, "title": t, "worked": w} for i, t, w in arrival.similar],
+        "twins": list(arrival.twins),
+        "unknown": [{"name": name, "closest": list(keys)} for name, keys in arrival.unknown],
+    }
+    letters = tuple(replace(letter, data={**letter.data, **shown}) for letter in issue.outbox)
+    return replace(issue, outbox=letters)
+
+
+def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
+    """Whatever arrived changes the issue, and carries it into the next step where this one is finished."""
+    sender = getattr(arrival, "sender", "")
+    desk = at_desk(desk, answering=sender)
+    match arrival:
+        case Reply():
+            issue = reply(issue, arrival, desk)
+        case Outsider():
+            issue = circle.hold(issue, arrival, desk)
+        case Absence():
+            issue = absent(issue, arrival, desk)
+        case Failure():
+            issue = failed(issue, arrival, desk)
+        case Attendance() if not arrival.verified:
+            issue = note(issue, desk, "unverified", actor=sender, text=arrival.comment)
+        case Attendance() | BusyTimes():
+            issue = in_step(issue, arrival, desk)
+    return with_due(advanced(issue, desk))
+
+
+def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """What a person wrote: noted once, passed on where it went to the circle, obeyed, and given to the step."""
+    if not arrival.verified:
+        return note(issue, desk, "unverified", actor=arrival.sender, text=arrival.text)
+    issue = note(issue, desk, "replied", actor=arrival.sender, text=arrival.text, letter=arrival.letter)
+    if arrival.to_circle:
+        return circle.relay(issue, arrival, desk)
+    if issue.ended or issue.step is Step.CLOSED:
+        return post(issue, desk, "closed/reopen", arrival.sender, desk.now.isoformat(), asks="answer", text=arrival.text)
+    at_door = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "admit")
+    if at_door and (arrival.letter or arrival.said.commands):
+        return circle.door_answered(issue, at_door, arrival, desk)
+    before = issue
+    issue = orders.obey(issue, arrival, desk)
+    return issue if issue.step is not before.step or issue.ended else in_step(issue, arrival, desk)
+
+
+def in_step(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
+    module = dict(STEPS).get(issue.step)
+    return module.receive(issue, arrival, desk) if module and not issue.paused else issue
+
+
+def absent(issue: Issue, arrival: Absence, desk: Desk) -> Issue:
+    """An automatic reply answers nothing, but nobody waits longer for the one who is away: the next one is asked."""
+    if not any(normal(a.person) == normal(arrival.sender) for a in issue.asks):
+        return note(issue, desk, "absence", actor=arrival.sender)
+    command = Command(name="leave", day=arrival.until)
+    if arrival.until and arrival.until <= desk.now.astimezone(desk.zone_of(arrival.sender)).date():
+        return note(issue, desk, "absence", actor=arrival.sender)
+    issue = orders.away(issue, arrival.sender, command, arrival.deputy, desk)
+    return replace(issue, echoes=tuple(e for e in issue.echoes if e.code != "absence" or normal(e.person) != normal(arrival.sender)))
+
+
+def failed(issue: Issue, arrival: Failure, desk: Desk) -> Issue:
+    """A letter that did not arrive: the one who leads hears of it the same day, and the next person is asked."""
+    issue = note(issue, desk, "undelivered", actor="service", recipient=arrival.recipient, permanent=arrival.permanent)
+    if not arrival.permanent:
+        return issue
+    person = circle.lead_person(issue, desk)
+    if person and normal(person) != normal(arrival.recipient):
+        item = {"code": "undelivered", "args": {"person": arrival.recipient}}
+        issue = post(issue, desk, "execute/note", person, f"undelivered:{normal(arrival.recipient)}", variant="echo", items=[item])
+    for waiting in [a for a in issue.asks if normal(a.person) == normal(arrival.recipient) and a.rung <= 1]:
+        issue = pass_on(issue, desk, waiting)
+    return issue
+
+
+def tick(issue: Issue, desk: Desk) -> Issue:
+    """What fell due by `desk.now`: evening notes, the step's own reminders, silence."""
+    if issue.paused or issue.ended:
+        return with_due(issue)
+    due = [t for t in issue.timers if t.kind == "note" and t.due_at <= desk.now]
+    issue = replace(issue, timers=tuple(t for t in issue.timers if t not in due))
+    for timer in due:
+        issue = send_notes(issue, desk, timer.about)
+    module = dict(STEPS).get(issue.step)
+    if module:
+        issue = module.remind(issue, desk)
+    return with_due(advanced(issue, desk))
+
+
+def advanced(issue: Issue, desk: Desk) -> Issue:
+    """Into the next step, for as long as the present one is finished."""
+    module = dict(STEPS).get(issue.step)
+    while module and not issue.ended and module.finished(issue):
+        step = ORDER[ORDER.index(issue.step) + 1]
+        issue = note(replace(issue, step=step, step_since=desk.now), desk, "step", step=str(step))
+        module = dict(STEPS).get(step)
+        issue = module.enter(issue, desk) if module else issue
+    return issue
+
+
+def with_due(issue: Issue) -> Issue:
+    """When the clock has to look at it again: the earliest of all that is waited for; now, while something is wanted."""
+    if issue.ended or issue.paused:
+        return replace(drop_timers(issue, "agenda", "meeting_end") if issue.ended else issue, due_at=None)
+    moments: list[datetime] = [a.due_at for a in issue.asks] + [t.due_at for t in issue.timers]
+    if issue.wants:
+        moments.append(issue.step_since or issue.opened_at)
+    return replace(issue, due_at=min(moments, default=None))

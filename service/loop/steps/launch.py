@@ -1,0 +1,101 @@
+"""Step 2, launch: a lead, the departments that must take part and none besides, one liaison each, a closed circle.
+
+All questions of this step leave in the round in which the definition was agreed. The kick-off goes out as soon as the
+lead agreed and every department has its one liaison.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from service.loop.arrivals import Arrival, Reply
+from service.loop.asks import answered_by, ask, chase, open_ask, pass_on, settled
+from service.loop.circle import kickoff
+from service.loop.desk import Desk
+from service.loop.issue import Ask, Issue, Participant
+from service.loop.participation import seat
+from service.loop.people import normal
+from service.loop.post import echo, note
+from service.loop.steps import nomination
+
+
+def enter(issue: Issue, desk: Desk) -> Issue:
+    """Ask the lead and the heads, tell the configured liaisons; all in one round."""
+    for place in issue.participants:
+        issue = call(issue, place, desk)
+    return proceed(issue, desk)
+
+
+def call(issue: Issue, place: Participant, desk: Desk) -> Issue:
+    """Ask the head for a liaison, or tell the configured one that he stands; the lead's is asked by a letter of its own."""
+    if place.status == "nominating":
+        return nomination.ask_head(issue, place, desk)
+    if place.department == issue.lead or normal(place.liaison or "") == normal(issue.reporter):
+        return issue
+    return nomination.tell_liaison(issue, place, desk, "stand")
+
+
+def proceed(issue: Issue, desk: Desk) -> Issue:
+    """Ask the lead as soon as there is somebody to ask; kick off once the lead agreed and every seat has its one liaison."""
+    chair = seat(issue, issue.lead)
+    if not issue.lead_agreed and chair and chair.liaison and not open_ask(issue, "lead"):
+        issue = ask_lead(issue, chair.liaison, desk)
+    if issue.circle_open or not issue.lead_agreed or any(p.status != "standing" for p in issue.participants):
+        return issue
+    return kickoff(issue, desk)
+
+
+def ask_lead(issue: Issue, person: str, desk: Desk) -> Issue:
+    """The lead's liaison agrees to lead and to who takes part; a reporter who is that liaison has agreed already."""
+    if normal(person) == normal(issue.reporter):
+        return replace(issue, lead_agreed=True)
+    return ask(issue, desk, "lead", issue.lead or "", "launch/lead", person, asks="agreement", variant="agree", refused=[])
+
+
+def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
+    """The lead's agreement, what becomes of a refusal, a head's nomination, a liaison who refuses or names another."""
+    if not isinstance(arrival, Reply):
+        return proceed(issue, desk)
+    for kind, take in ANSWERS:
+        waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, kind)
+        if waiting:
+            return proceed(take(issue, waiting, arrival, desk), desk)
+    return proceed(nomination.liaison_speaks(issue, arrival, desk), desk)
+
+
+def lead_answers(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
+    """Agreed; or refused, and the question climbs at once."""
+    if arrival.said.stance in ("agree", "ack"):
+        issue = note(settled(issue, "lead"), desk, "lead_agreed", actor=arrival.sender, department=issue.lead)
+        return echo(replace(issue, lead_agreed=True), desk, arrival.sender, "agreed_lead")
+    if arrival.said.stance in ("refuse", "object"):
+        issue = note(issue, desk, "lead_refused", actor=arrival.sender, department=issue.lead)
+        issue = echo(issue, desk, arrival.sender, "refused", text=arrival.text)
+        return pass_on(issue, desk, waiting, refused=[{"department": issue.lead, "who": arrival.sender, "text": arrival.text}])
+    return issue
+
+
+def refusal_decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
+    """A department wants out: the lead lets it go, or keeps it and its head is asked for somebody else."""
+    place = seat(issue, waiting.about)
+    issue = settled(issue, "refusal", waiting.about)
+    if place is None:
+        return issue
+    if arrival.said.stance in ("agree", "ack", "refuse"):
+        return nomination.let_go(issue, place, arrival.sender, desk)
+    issue = note(issue, desk, "department_kept", actor=arrival.sender, department=place.department)
+    return nomination.ask_head(issue, place, desk)
+
+
+ANSWERS = (("lead", lead_answers), ("refusal", refusal_decided), ("nomination", nomination.answered))
+
+
+def remind(issue: Issue, desk: Desk) -> Issue:
+    """Silence climbs; for a head who names nobody the deputy stands in, or the head."""
+    for waiting in [a for a in issue.asks if a.kind == "nomination" and a.due_at <= desk.now and a.rung >= 1]:
+        issue = nomination.by_default(issue, waiting, desk)
+    return proceed(chase(issue, desk), desk)
+
+
+def finished(issue: Issue) -> bool:
+    return issue.circle_open

@@ -1,0 +1,151 @@
+"""How a department comes to its one liaison: configured, named by its head, or standing in where the head is silent.
+
+A configured or named liaison stands unless he refuses or names another. A department's refusal is told to the lead the
+same day; the department stays until the lead lets it go (DESIGN.md section 2, REQUIREMENTS.md S2-6, S2-7).
+"""
+
+from __future__ import annotations
+
+from typing import Any
+
+from msgspec.structs import replace
+
+from service.loop.arrivals import Reply
+from service.loop.asks import ask, settled
+from service.loop.desk import Desk
+from service.loop.issue import Ask, Issue, Participant
+from service.loop.participation import dropped, lead_person, reseated, seat
+from service.loop.people import normal
+from service.loop.post import echo, note, post, to_builtins
+
+
+def ask_head(issue: Issue, place: Participant, desk: Desk, variant: str = "nominate", **more: Any) -> Issue:
+    """Ask the head of the department for one liaison."""
+    department = desk.directory.department(place.department)
+    if department is None:
+        return issue
+    issue = reseated(issue, replace(place, status="nominating", liaison=None))
+    return ask(
+        issue, desk, "nomination", place.department, "launch/nomination", department.head, asks="nomination", **facts(place, desk, variant, **more)
+    )
+
+
+def facts(place: Participant, desk: Desk, variant: str, **more: Any) -> dict[str, Any]:
+    """What a nomination letter says: which department, why, who could do it."""
+    department = desk.directory.department(place.department)
+    return {
+        "variant": variant,
+        "department": place.department,
+        "reason": to_builtins(place.reason),
+        "head": department.head if department else None,
+        "candidates": [p.address for p in desk.directory.members(place.department)],
+        "named": [],
+        "closest": [],
+        **more,
+    }
+
+
+def tell_liaison(issue: Issue, place: Participant, desk: Desk, variant: str) -> Issue:
+    """He stands; a refusal or another name is welcome, an answer is not waited for."""
+    if not place.liaison:
+        return issue
+    occurrence = f"{place.department}:{normal(place.liaison)}"
+    return post(issue, desk, "launch/nomination", place.liaison, occurrence, asks="nomination", **facts(place, desk, variant))
+
+
+def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
+    """A head names a person of the department, himself, two, or nobody we know."""
+    place = seat(issue, waiting.about)
+    if place is None:
+        return settled(issue, "nomination", waiting.about)
+    if arrival.said.stance == "refuse" and not arrival.said.people:
+        return refused(issue, place, arrival, desk)
+    named = in_department(arrival, place.department, desk)
+    if len(named) == 1:
+        return seated(issue, place, named[0], arrival.sender, desk)
+    if len(named) > 1:
+        return again(issue, place, waiting, desk, "which", named=list(named))
+    return again(issue, place, waiting, desk, "unknown") if arrival.text.strip() else issue
+
+
+def in_department(arrival: Reply, department: str, desk: Desk) -> tuple[str, ...]:
+    """The people of the department whom the mail names as its liaison; a deputy named beside him is none."""
+    deputies = {normal(p) for c in arrival.said.commands if c.name == "deputy" for p in c.people}
+    people = [p for p in arrival.said.people if desk.directory.department_of(p) == department and normal(p) not in deputies]
+    return tuple(dict.fromkeys(people))
+
+
+def again(issue: Issue, place: Participant, waiting: Ask, desk: Desk, variant: str, **more: Any) -> Issue:
+    """The answer named two people, or nobody: ask which one is meant, by a letter of its own."""
+    tries = waiting.data.get("tries", 0) + 1
+    issue = settled(issue, "nomination", waiting.about)
+    data = facts(place, desk, variant, **more)
+    asked = Ask(
+        kind="nomination",
+        about=place.department,
+        letter="launch/nomination",
+        person=waiting.person,
+        asked=waiting.asked,
+        since=waiting.since,
+        due_at=desk.later(waiting.person, desk.patience.nudge),
+        data={"asks": "nomination", **data, "tries": tries},
+    )
+    issue = replace(issue, asks=(*issue.asks, asked))
+    return post(issue, desk, "launch/nomination", desk.answering or waiting.person, f"{place.department}#t{tries}", asks="nomination", **data)
+
+
+def seated(issue: Issue, place: Participant, person: str, by: str, desk: Desk) -> Issue:
+    """The department has its liaison; he is told unless he named himself."""
+    department = desk.directory.department(place.department)
+    others = (place.deputy, department.deputy if department else None, place.liaison)
+    deputy = next((d for d in others if d and normal(d) != normal(person)), None)
+    place = replace(place, liaison=person, deputy=deputy, status="standing")
+    issue = reseated(settled(issue, "nomination", place.department), place)
+    issue = note(issue, desk, "liaison_named", actor=by, department=place.department, liaison=person)
+    if normal(by) != normal(person) and place.department != issue.lead:
+        issue = tell_liaison(issue, place, desk, "named")
+    return echo(issue, desk, by, "nominated", person=person) if by != "service" else issue
+
+
+def liaison_speaks(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """A standing liaison names another of the department, or refuses; agreement is welcome and changes nothing."""
+    place = next((p for p in issue.participants if normal(p.liaison or "") == normal(arrival.sender)), None)
+    if place is None or arrival.letter not in ("launch/nomination", "launch/lead", "launch/kickoff", ""):
+        return issue
+    others = tuple(p for p in in_department(arrival, place.department, desk) if normal(p) != normal(arrival.sender))
+    if len(others) == 1 and (arrival.letter == "launch/nomination" or arrival.said.stance == "refuse"):
+        return seated(issue, place, others[0], arrival.sender, desk)
+    if arrival.said.stance == "refuse" or (arrival.said.stance == "object" and arrival.letter == "launch/nomination"):
+        return refused(issue, place, arrival, desk)
+    return issue
+
+
+def refused(issue: Issue, place: Participant, arrival: Reply, desk: Desk) -> Issue:
+    """Told to the lead in the same round; where the lead's own department refuses, the question goes up instead."""
+    issue = settled(issue, "nomination", place.department)
+    issue = reseated(issue, replace(place, status="refused"))
+    issue = note(issue, desk, "liaison_refused", actor=arrival.sender, department=place.department)
+    issue = echo(issue, desk, arrival.sender, "refused", text=arrival.text)
+    if place.department == issue.lead:
+        return ask_head(issue, place, desk)
+    person = lead_person(issue, desk)
+    if person is None:
+        return issue
+    words = [{"department": place.department, "who": arrival.sender, "text": arrival.text}]
+    return ask(issue, desk, "refusal", place.department, "launch/lead", person, asks="answer", variant="refused", refused=words)
+
+
+def let_go(issue: Issue, place: Participant, by: str, desk: Desk) -> Issue:
+    """The lead lets a department go."""
+    issue = settled(settled(issue, "refusal", place.department), "nomination", place.department)
+    issue = note(dropped(issue, place.department), desk, "department_dropped", actor=by, department=place.department)
+    return echo(issue, desk, by, "department_dropped", department=place.department)
+
+
+def by_default(issue: Issue, waiting: Ask, desk: Desk) -> Issue:
+    """The head stayed silent: the configured deputy stands, else the head, so that the circle can open."""
+    place = seat(issue, waiting.about)
+    department = desk.directory.department(waiting.about)
+    if place is None or department is None:
+        return settled(issue, "nomination", waiting.about)
+    return seated(issue, place, department.deputy or department.head, "service", desk)

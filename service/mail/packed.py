@@ -1,0 +1,72 @@
+"""Bodies in old wrappings: uuencoded files within a text, and Outlook's winmail.dat."""
+
+from __future__ import annotations
+
+import re
+from binascii import Error as BadLine
+from binascii import a2b_uu
+
+from tnefparse import TNEF
+
+from service.mail import charsets
+from service.mail.message import TEXT_LIMIT, Attachment
+
+_BEGIN = re.compile(r"begin [0-7]{3,4} (\S.{0,200})")
+_TNEF_LIMIT = 8 << 20
+_TNEF_FILES = 100
+
+
+def uuencoded(text: str) -> tuple[str, list[Attachment]]:
+    """The text without its uuencoded files, and the files."""
+    lines = text.split("\n")
+    kept: list[str] = []
+    files: list[Attachment] = []
+    ends = [number for number, line in enumerate(lines) if line.strip() == "end"]
+    number = 0
+    while number < len(lines):
+        found = _BEGIN.fullmatch(lines[number].rstrip())
+        while found and ends and ends[0] < number:
+            ends.pop(0)
+        if found and ends:
+            data = uudecoded([line.encode("ascii", "replace") for line in lines[number + 1 : ends[0]]])
+            if data:
+                files.append(Attachment(re.split(r"[/\\]", found[1])[-1], "application/octet-stream", data))
+                number = ends[0] + 1
+                continue
+        kept.append(lines[number])
+        number += 1
+    return "\n".join(kept), files
+
+
+def uudecoded(lines: list[bytes]) -> bytes:
+    """The lines between `begin` and `end`; empty where one of them is no such line."""
+    data = []
+    for line in lines:
+        if line.startswith(b"begin ") or line.strip() in (b"", b"end"):
+            continue
+        try:
+            data.append(a2b_uu(line.rstrip(b"\r")))
+        except BadLine:
+            return b""
+    return b"".join(data)
+
+
+def tnef(data: bytes, attachments: list[Attachment]) -> tuple[str, str]:
+    """(text, html) of a winmail.dat; its files are added. What cannot be opened stays a file itself."""
+    if len(data) <= _TNEF_LIMIT:
+        try:
+            opened = TNEF(data, do_checksum=False)
+            page, body = opened.htmlbody or "", opened.body or ""
+            files = [Attachment(str(f.long_filename() or f.name or ""), "application/octet-stream", bytes(f.data or b""))
+                     for f in opened.attachments[:_TNEF_FILES]]  # fmt: skip
+        except Exception:  # noqa: BLE001 - the library raises whatever struct and codecs raise on a broken file
+            pass
+        else:
+            attachments += files
+            return _text(body)[:TEXT_LIMIT], _text(page)[:TEXT_LIMIT]
+    attachments.append(Attachment("winmail.dat", "application/ms-tnef", data))
+    return "", ""
+
+
+def _text(body: str | bytes) -> str:
+    return (charsets.decode(body) if isinstance(body, bytes) else body).replace("\r\n", "\n").rstrip("\x00")

@@ -1,0 +1,107 @@
+"""An opened home: its settings, store, mailbox, calendar and key, and what is made of them once and used often."""
+
+from __future__ import annotations
+
+import fcntl
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from service import calendars, keys, mailboxes, settings, stores
+from service.errors import Unavailable
+from service.loop.workdays import Calendar
+
+if TYPE_CHECKING:
+    from service.calendars import Agenda
+    from service.loop.desk import Desk
+    from service.mail.tokens import Keys
+    from service.mail.trust import TrustSettings
+    from service.mailboxes import Mailbox
+    from service.reading.reader import Reader
+    from service.reading.vocabulary import Vocabulary
+    from service.settings import Settings
+    from service.stores.contract import Store
+
+
+class Busy(Unavailable):
+    """Another process works in this home; it ends by itself, or is ended by its operator."""
+
+
+@dataclass
+class Office:
+    """A home with everything open. Vocabulary and calendar are read when first asked for: an idle round needs neither."""
+
+    settings: Settings
+    store: Store
+    mailbox: Mailbox
+    agenda: Agenda
+    keys: Keys
+    _calendars: dict[int, Calendar] = field(default_factory=dict)
+    _readers: dict[int, Reader] = field(default_factory=dict)
+
+    @cached_property
+    def vocabulary(self) -> Vocabulary:
+        return settings.vocabulary(self.settings.home / "templates")
+
+    @cached_property
+    def trust(self) -> TrustSettings:
+        from service.mail.trust import TrustSettings
+
+        section = self.settings.shape.trust
+        mode = section.mode or ("host" if section.authserv_id else "open")
+        return TrustSettings(mode=mode, authserv_id=section.authserv_id, domains=section.domains or (self.settings.domain,))
+
+    def calendar(self, now: datetime) -> Calendar:
+        """The working days around `now`."""
+        if now.year not in self._calendars:
+            self._calendars[now.year] = self.settings.calendar(now)
+        return self._calendars[now.year]
+
+    def desk(self, now: datetime, answering: str = "") -> Desk:
+        """What a step may look at; `answering` is who wrote the mail in hand."""
+        return self.settings.desk(now, self.calendar(now), answering)
+
+    def reader(self, now: datetime) -> Reader:
+        """Words, people and working days for reading."""
+        if now.year not in self._readers:
+            from service.reading.reader import Reader
+
+            self._readers[now.year] = Reader(self.vocabulary, self.settings.directory, self.calendar(now))
+        return self._readers[now.year]
+
+
+def open_office(home: Path) -> Office:
+    """Open a home. Raises SettingsError for a wrong setting, Unavailable for a store or mailbox that is away."""
+    loaded = settings.load(home)
+    make_data(loaded.data)
+    section = loaded.shape.store
+    return Office(
+        settings=loaded,
+        store=stores.open_store(section.kind, loaded.data / "bihuan.db"),
+        mailbox=mailboxes.open_mailbox(loaded),
+        agenda=calendars.open_agenda(loaded),
+        keys=keys.load(loaded.data / "secret"),
+    )
+
+
+def make_data(data: Path) -> None:
+    try:
+        data.mkdir(exist_ok=True)
+    except OSError as error:
+        raise Unavailable(f"The folder {data} cannot be made: {error.strerror}.") from error
+
+
+@contextmanager
+def at_work(data: Path) -> Iterator[None]:
+    """The one worker of a home, as long as it lasts: an OS lock, gone with its process however that ends. Raises Busy."""
+    make_data(data)
+    with (data / "lock").open("a") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            raise Busy(f"Another `bihuan run` or `once` works in {data.parent}.") from None
+        yield

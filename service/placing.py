@@ -1,0 +1,115 @@
+"""Where does a mail belong? By our signed address, then by the ids it refers to, then by its tag; never by its subject alone.
+
+A token is bound to its person: whoever else writes to that address speaks for himself.
+"""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from service.loop import circle
+from service.loop.issue import Bulletin, Issue
+from service.loop.people import Directory, normal
+from service.mail import tokens
+
+if TYPE_CHECKING:
+    from service.loop.issue import Letter
+    from service.mail.message import InboundMessage
+    from service.office import Office
+    from service.stores.contract import Record
+
+TAG = re.compile(r"\[(BH-[1-9]\d{0,8})\]", re.IGNORECASE)
+DELIVERED = ("delivered-to", "x-original-to", "x-envelope-to", "envelope-to")
+CIRCLE = ("circle/relay",)
+
+
+@dataclass(frozen=True)
+class Place:
+    """The record that a mail speaks of, and the letter of ours that it answers where its sender got that letter.
+
+    `circle`: it goes to the circle's address, or answers what the circle was sent. `unknown`: a tag that is no issue's.
+    `disputed`: the address names one issue and the subject another.
+    """
+
+    record: Record | None = None
+    letter: Letter | None = None
+    circle: bool = False
+    unknown: str = ""
+    disputed: bool = False
+
+
+def place(message: InboundMessage, office: Office) -> Place:
+    """Where this message belongs; an empty place where it is about something new."""
+    sender = message.sender.address if message.sender else ""
+    tags = tuple(dict.fromkeys(tag.upper() for tag in TAG.findall(message.subject[:1000])))
+    found = by_address(message, sender, office) or by_ids(message, sender, office)
+    if found is None:
+        return by_tag(tags, office)
+    if isinstance(found.record, Issue) and tags and found.record.id not in tags:
+        return Place(record=found.record, disputed=True)
+    return found
+
+
+def by_address(message: InboundMessage, sender: str, office: Office) -> Place | None:
+    """The first signed address among its receivers whose token is right."""
+    for signed in tokens.signed_among(receivers(message), office.settings.mailbox):
+        if signed.circle:
+            if tokens.is_circle(signed.record, signed.token, office.keys) and (record := office.store.get(signed.record)):
+                return Place(record=record, circle=True)
+            continue
+        for one in office.store.find((signed.token,)):
+            if one.letter and tokens.is_reply_to(one.letter, signed.token, office.keys):
+                return answering(one.record, one.letter, sender, office)
+    return None
+
+
+def receivers(message: InboundMessage) -> tuple[str, ...]:
+    listed = tuple(one.address for one in (*message.to, *message.cc))
+    return listed + tuple(value.strip().strip("<>") for name in DELIVERED for value in message.headers.get(name, ()))
+
+
+def by_ids(message: InboundMessage, sender: str, office: Office) -> Place | None:
+    """The nearest id it refers to that we know: In-Reply-To, then References from the end."""
+    found = office.store.find((*message.in_reply_to, *reversed(message.references)))
+    return answering(found[0].record, found[0].letter, sender, office) if found else None
+
+
+def answering(record: str, letter: Letter | None, sender: str, office: Office) -> Place | None:
+    """The place of a letter's answer; the letter counts only for the one who got it."""
+    held = office.store.get(record)
+    if held is None:
+        return None
+    own = letter is not None and same_person(letter.to, sender, office.settings.directory)
+    return Place(held, letter if own else None, circle=letter is not None and letter.kind in CIRCLE)
+
+
+def by_tag(tags: tuple[str, ...], office: Office) -> Place:
+    """An issue named in the subject: whether its sender has a say there is for intake to find out."""
+    for tag in tags:
+        if record := office.store.get(tag):
+            return Place(record=record)
+    return Place(unknown=tags[0] if tags else "")
+
+
+def same_person(one: str, other: str, directory: Directory) -> bool:
+    """Is it one person, by whatever address?"""
+    return own_address(one, directory) == own_address(other, directory)
+
+
+def own_address(address: str, directory: Directory) -> str:
+    """The address by which the directory knows this person; of a stranger the one given."""
+    person = directory.person(address)
+    return normal(person.address if person else address)
+
+
+def takes_part(record: Record, address: str, office: Office) -> bool:
+    """Has this person a say in the record now? Whoever has left, or never was in, has none."""
+    directory = office.settings.directory
+    who = own_address(address, directory)
+    if who in {own_address(one, directory) for one in office.settings.coordinators}:
+        return True
+    if isinstance(record, Bulletin):
+        return who in {normal(person) for ask in record.asks for person in ask.asked}
+    return circle.is_participant(record, who) or any(seat.department in directory.headed_by(who) for seat in record.participants)

@@ -1,0 +1,98 @@
+"""Letters into bytes: the templates of the package and of the home, made ready when the first letter is to be composed."""
+
+from __future__ import annotations
+
+import tomllib
+from datetime import datetime
+from email import message_from_bytes
+from functools import cached_property
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+from service import alarms, folders, log
+from service.mail import compose, parse, tokens
+from service.reading.vocabulary import merged
+
+if TYPE_CHECKING:
+    from service.loop.issue import Letter
+    from service.mail.compose import Composed
+    from service.mail.message import Attachment
+    from service.mail.render import Letters
+    from service.office import Office
+    from service.stores.contract import Claimed
+
+MOST_ENCLOSED = 10 << 20
+
+
+class Press:
+    """Composes letters for an office."""
+
+    def __init__(self, office: Office) -> None:
+        self.office = office
+
+    @cached_property
+    def letters(self) -> Letters:
+        return load_letters(self.office.settings.home / "templates")
+
+    @cached_property
+    def identity(self) -> compose.Identity:
+        service = self.office.settings.shape.service
+        return compose.Identity(name=service.name, address=service.address, keys=self.office.keys, plus=service.plus)
+
+    def composed(self, claimed: Claimed, now: datetime) -> Composed:
+        """The letter's bytes. A template that fails is an alarm; the letter goes out all the same, in plain words."""
+        letter, desk = claimed.letter, self.office.desk(now)
+        made = compose.compose(
+            letter, desk.directory, self.letters, self.identity, desk.zone_of(letter.to), desk.language_of(letter.to),
+            now.astimezone(desk.zone_of(letter.to)), enclosed=self.enclosed(letter),
+        )
+        if made.fallback:
+            log.error("delivery.template_failed", letter=letter.kind, reason=made.fault)
+            alarms.ring("template", {"letter": letter.kind, "reason": made.fault}, self.office, now, letter.kind)
+        for gap in made.gaps:
+            log.warning("delivery.without_words", letter=letter.kind, code=gap)
+        return made
+
+    def to(self, letter: Letter) -> str:
+        """The envelope's receiver: in a rehearsal the coordinator gets every letter."""
+        settings = self.office.settings
+        return settings.coordinators[0] if settings.shape.letters.dry_run else letter.to
+
+    def enclosed(self, letter: Letter) -> tuple[Attachment, ...]:
+        """The files of a mail that is passed on within the circle, as far as ten megabytes go."""
+        source = letter.data.get("mail") if letter.kind == compose.RELAY else None
+        raw = self.office.store.raw(str(source)) if source else None
+        kept: list[Attachment] = []
+        left = MOST_ENCLOSED
+        for one in parse.message(raw).attachments if raw else ():
+            if not one.inline and len(one.content) <= left:
+                kept.append(one)
+                left -= len(one.content)
+        return tuple(kept)
+
+    @staticmethod
+    def message_id(sealed: Claimed, office: Office) -> str:
+        """The Message-ID in the sealed bytes; of a letter without bytes the one it would bear."""
+        if sealed.raw is None:
+            return tokens.message_id(sealed.letter, office.settings.domain, office.keys)
+        return str(message_from_bytes(sealed.raw[:64000])["Message-ID"])
+
+
+def load_letters(own: Path) -> Letters:
+    """Every template and sentence, the operator's own in place of ours."""
+    from service.mail.render import Letters
+
+    sources: dict[str, dict[str, str]] = {}
+    words: dict[str, dict[str, Any]] = {}
+    for place in (folders.templates(), own):
+        for file in sorted(place.glob("*/*/*.md")):
+            sources.setdefault(file.parts[-3], {})["/".join((file.parts[-2], file.stem))] = file.read_text(encoding="utf-8")
+        for file in sorted(place.glob("*/vocabulary*.toml")):
+            table = tomllib.loads(file.read_text(encoding="utf-8")).get("letters", {})
+            words[file.parent.name] = merged(words.get(file.parent.name, {}), table)
+    return Letters(sources, words, shared("layout.html", own), shared("macros.md.j2", own))
+
+
+def shared(name: str, own: Path) -> str:
+    """A file that all languages share."""
+    return (own / name if (own / name).exists() else folders.templates() / name).read_text(encoding="utf-8")

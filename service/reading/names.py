@@ -1,0 +1,181 @@
+"""Who and which department is named in a text: by the names and aliases of the directory, not by guessing.
+
+A bare alias is often a common word as well (销售额, "it"); the vocabulary knows the company it keeps then.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import defaultdict
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from difflib import SequenceMatcher
+from functools import lru_cache
+
+from service.loop.issue import Value
+from service.loop.people import Person
+from service.reading.reader import Reader
+
+LONGEST_NAME = 60
+ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
+
+
+@dataclass(frozen=True)
+class Mention:
+    """A department (its key) or a person (the address) named in a text, and the stretch of text that names it."""
+
+    key: str
+    start: int
+    end: int
+    written: str
+
+    @property
+    def address(self) -> str:
+        """The key of a person is the address."""
+        return self.key
+
+
+class NamesWords(Value, kw_only=True):
+    """The table [names]: what follows or precedes a department word that is none, titles, forms of address."""
+
+    tails: tuple[str, ...] = ()
+    department_endings: tuple[str, ...] = ()
+    heads: tuple[str, ...] = ()
+    everyday: tuple[str, ...] = ()
+    titles: tuple[str, ...] = ()
+    polite_titles: tuple[str, ...] = ()
+    familiar: tuple[str, ...] = ()
+    double_surnames: tuple[str, ...] = ()
+
+
+def departments(text: str, reader: Reader) -> tuple[Mention, ...]:
+    """Every department named, in order of the text."""
+    pattern, keys = _departments(reader)
+    words = reader.words.section("names", NamesWords)
+    found = (Mention(keys[_form(m.group())], m.start(), m.end(), m.group()) for m in pattern.finditer(text))
+    return tuple(mention for mention in found if _is_department(text, mention, words, reader))
+
+
+def people(text: str, reader: Reader, department: str | None = None) -> tuple[Mention, ...]:
+    """Every person named beyond doubt, in order of the text; with a department, by what is unique among its members."""
+    return tuple(sorted(_people(text, reader, department), key=lambda mention: mention.start))
+
+
+def person_named(text: str, reader: Reader, department: str | None = None) -> str | None:
+    """The address, where exactly one person is meant; a member of the department goes before others."""
+    if department:
+        own = {m.key for m in people(text, reader, department)}
+        if own:
+            return own.pop() if len(own) == 1 else None
+    named = {m.key for m in people(text, reader)}
+    return named.pop() if len(named) == 1 else None
+
+
+def closest(name: str, reader: Reader, n: int = 3) -> tuple[str, ...]:
+    """The keys of the departments whose names look most like this one, the likeliest first."""
+    wanted = name[:LONGEST_NAME].casefold()
+
+    def likeness(key: str) -> float:
+        department = reader.directory.department(key)
+        names = (*department.name.values(), *department.aliases, key) if department else ()
+        return max((SequenceMatcher(None, wanted, known.casefold()).ratio() for known in names), default=0.0)
+
+    return tuple(sorted((d.key for d in reader.directory.departments), key=likeness, reverse=True)[:n])
+
+
+def _is_department(text: str, mention: Mention, words: NamesWords, reader: Reader) -> bool:
+    """Is it the department, and not a common word that looks like it?"""
+    before, after = text[max(0, mention.start - 4) : mention.start], text[mention.end : mention.end + 16]
+    if after.casefold().startswith(words.department_endings):
+        return True
+    if mention.written.casefold() in words.everyday and not _written_as_name(mention, reader):
+        return False
+    if mention.written.endswith(words.department_endings):
+        return True
+    tail = next((t for t in words.tails if after.casefold().startswith(t)), None)
+    if tail and not after[len(tail) :].startswith(words.department_endings):
+        return False
+    return not before.endswith(words.heads)
+
+
+def _written_as_name(mention: Mention, reader: Reader) -> bool:
+    department = reader.directory.department(mention.key)
+    return department is not None and mention.written in (*department.name.values(), *department.aliases, mention.key)
+
+
+@lru_cache(maxsize=4)
+def _departments(reader: Reader) -> tuple[re.Pattern[str], dict[str, str]]:
+    keys: dict[str, str] = {}
+    for department in reader.directory.departments:
+        for name in (*department.name.values(), *department.aliases, department.key):
+            keys.setdefault(_form(name), department.key)
+    return _alternation(keys), keys
+
+
+def _people(text: str, reader: Reader, department: str | None) -> Iterator[Mention]:
+    taken = 0
+    for found in ADDRESS.finditer(text):
+        if person := reader.directory.person(found.group()):
+            yield Mention(person.address, found.start(), found.end(), found.group())
+    pattern, owners = _persons(reader, department)
+    for found in pattern.finditer(text):
+        around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
+        if found.start() < taken or "@" in around:
+            continue
+        if address := _meant(text, found, owners, reader):
+            taken = found.end()
+            yield Mention(address, found.start(), found.end(), found.group())
+
+
+def _meant(text: str, found: re.Match[str], owners: dict[str, frozenset[str]], reader: Reader) -> str | None:
+    """Whose name this is; two of a name are told apart by a department written right before or behind: 市场部王经理."""
+    bearers = owners[_form(found.group())]
+    if len(bearers) == 1:
+        return next(iter(bearers))
+    begin = max(0, found.start() - 20)
+    near = departments(text[begin : found.end() + 20], reader)
+    before = [d.key for d in near if found.start() - begin - 2 <= d.end <= found.start() - begin]
+    behind = [d.key for d in near if 0 < d.start - (found.end() - begin) <= 2]
+    here = [a for a in bearers if reader.directory.department_of(a) in (before or behind)]
+    return here[0] if len(here) == 1 else None
+
+
+@lru_cache(maxsize=64)
+def _persons(reader: Reader, department: str | None) -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
+    """Every form of every name, with those who bear it."""
+    words = reader.words.section("names", NamesWords)
+    bearers: defaultdict[str, set[str]] = defaultdict(set)
+    for person in reader.directory.members(department) if department else reader.directory.persons:
+        for form in _forms(person, words):
+            if len(form) > 1:
+                bearers[_form(form)].add(person.address)
+    owners = {form: frozenset(addresses) for form, addresses in bearers.items()}
+    return _alternation(owners), owners
+
+
+def _forms(person: Person, words: NamesWords) -> Iterator[str]:
+    """The ways a person is written: 王威, 王经理, 小王; Peter Hall, Hall Peter, Peter, Mr. Hall."""
+    yield from (alias for alias in person.aliases if "@" not in alias)
+    for name in person.name.values():
+        yield name
+        if name.isascii():
+            given, _, family = name.partition(" ")
+            yield from (given, *((f"{family} {given}", *(f"{t} {family}" for t in words.titles)) if family else ()))
+        elif len(name) > 1:
+            surname = name[:2] if name.startswith(words.double_surnames) and len(name) > 2 else name[:1]
+            yield from (f"{prefix}{surname}" for prefix in words.familiar)
+            yield from (f"{surname}{t}" for t in words.titles if t in words.polite_titles or t in person.title)
+
+
+def _form(written: str) -> str:
+    return " ".join(written.casefold().split())
+
+
+def _alternation(forms: Iterable[str]) -> re.Pattern[str]:
+    """One pattern for all names, the longest first; Latin ones end at a border, Chinese ones anywhere."""
+    parts = []
+    for form in sorted(forms, key=len, reverse=True):
+        head = r"(?<![A-Za-z0-9_])" if form[0].isascii() else ""
+        tail = r"(?![A-Za-z0-9_])" if form[-1].isascii() else ""
+        parts.append(head + re.escape(form).replace(r"\ ", r"[ \t]{1,3}") + tail)
+    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)

@@ -1,0 +1,113 @@
+"""What a person wrote, as an arrival: the new words are cut out of the mail, then read in every way that may matter."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
+
+from service import likeness
+from service.loop.arrivals import Reply, Report
+from service.loop.issue import Held, Issue
+from service.mail import quotes
+from service.reading import replies, reports, tables
+from service.verdicts import Inbound
+
+if TYPE_CHECKING:
+    from service.mail.message import InboundMessage
+    from service.office import Office
+    from service.stores.contract import Record
+
+REPEATS = 3
+SHORT = 60
+ANSWER = re.compile(r"^\s*(?:re|aw|回复|答复|回覆)\s*[:：]", re.IGNORECASE)
+
+
+def newly_written(message: InboundMessage, office: Office, now: datetime) -> str:
+    """The sender's own words."""
+    return quotes.new_text(message, office.reader(now)).reply
+
+
+def reply(mail: Inbound, office: Office, now: datetime) -> Reply:
+    """An answer, read against the letter that it answers and the tasks of its issue."""
+    message, letter, record = mail.message, mail.place.letter, mail.place.record
+    cut = quotes.new_text(message, office.reader(now), sent_text(mail, office))
+    text = cut.reply
+    known = record.tasks if isinstance(record, Issue) else ()
+    said = replies.read(
+        text, message.html, files(message), local(mail, office, now), office.reader(now),
+        sender_department=mail.person.department if mail.person else None, letter=letter.kind if letter else "", known=known,
+    )
+    return Reply(
+        sender=mail.sender, at=now, letter=letter.kind if letter else "", about=letter.occurrence if letter else "",
+        text=text, said=said, verified=mail.verified, to_circle=mail.place.circle, subject=message.subject, name=mail.name,
+        mail=mail.mail, attachments=tuple(one.name for one in message.attachments if not one.inline),
+    )
+
+
+def sent_text(mail: Inbound, office: Office) -> str:
+    """The text of our letter that is answered: its lines, found again in the answer, are quotation."""
+    return ""
+
+
+def report(mail: Inbound, office: Office, now: datetime) -> Report:
+    """A first mail about a problem, with the closed issues like it and the open ones that look the same."""
+    message, reader = mail.message, office.reader(now)
+    cut = quotes.new_text(message, reader)
+    text = whole(message) if cut.forwarded or not cut.reply.strip() else cut.reply
+    grids = tables.grids(text, message.html) or tuple(grid for name, content in files(message) for grid in tables.from_attachment(name, content))
+    read = reports.read(
+        message.subject, text, mail.person.department if mail.person else None, local(mail, office, now), reader,
+        table=grids[0] if grids else None,
+    )
+    return Report(
+        sender=mail.sender, at=now, problem=read.problem, missing=read.missing, text=text, language=read.language,
+        confidential=read.confidential, verified=mail.verified, unknown=read.unknown,
+        similar=likeness.closed_like(read.problem, office.store), twins=likeness.open_like(read.problem, office.store),
+    )
+
+
+def whole(message: InboundMessage) -> str:
+    """Everything written in it, for a mail that was passed on to be read as a whole."""
+    return "\n\n".join((message.text, *message.enclosed)).strip()
+
+
+def held(mail: Inbound, office: Office, now: datetime) -> Held:
+    """A stranger's report, as it waits for the coordinator."""
+    text = newly_written(mail.message, office, now)
+    return Held(n=1, sender=mail.sender, name=mail.name, subject=mail.message.subject, text=text, mail=mail.mail, at=now)
+
+
+def files(message: InboundMessage) -> tuple[tuple[str, bytes], ...]:
+    return tuple((one.name, one.content) for one in message.attachments if not one.inline)
+
+
+def local(mail: Inbound, office: Office, now: datetime) -> datetime:
+    """Now, in the writer's own zone: `tomorrow` is the writer's."""
+    zone = mail.person.timezone if mail.person and mail.person.timezone else office.settings.zone.key
+    return now.astimezone(ZoneInfo(zone))
+
+
+def is_empty(answer: Reply) -> bool:
+    """Nothing newly written and nothing sent along."""
+    return not (answer.text.strip() or answer.attachments or answer.said.rows)
+
+
+def is_answer(mail: Inbound, told: Report, office: Office, now: datetime) -> bool:
+    """Does a mail without any id of ours look like the answer to a letter rather than a report?"""
+    looks = ANSWER.match(mail.message.subject) is not None or bool(mail.message.in_reply_to)
+    short = len(told.text.strip()) <= SHORT
+    return looks and short and replies.stance(told.text, office.reader(now)) is not None
+
+
+def is_repeated(answer: Reply, record: Record, office: Office) -> bool:
+    """Has this sender written the same, but for numbers, again and again within the hour? So do machines that do not say so."""
+    same, since = skeleton(answer.text), answer.at - timedelta(hours=1)
+    entries, _letters = office.store.history(record.id) if record.id else ((), ())
+    again = [e for e in entries[-50:] if e.actor == answer.sender and e.at > since and e.text and skeleton(e.text) == same]
+    return bool(same) and len(again) >= REPEATS
+
+
+def skeleton(text: str) -> str:
+    return re.sub(r"[\d\s]+", "", text[:2000]).casefold()
