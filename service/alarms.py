@@ -7,6 +7,8 @@ from typing import TYPE_CHECKING, Any
 
 import msgspec
 
+from service.loop import bulletin
+
 if TYPE_CHECKING:
     from service.loop.issue import Bulletin
     from service.office import Office
@@ -18,9 +20,7 @@ def once_a_day(code: str, args: dict[str, Any], office: Office, now: datetime, a
     """The bulletin to save, or none where today's is out; call `told` once it is saved."""
     if remembered(office).get(key(code, about)) == today(office, now):
         return ()
-    from service.loop import process
-
-    return (process.alarm(code, args, office.desk(now)),)
+    return (bulletin.alarm(code, args, office.desk(now)),)
 
 
 def told(code: str, office: Office, now: datetime, about: str = "") -> None:

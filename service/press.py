@@ -90,7 +90,7 @@ def load_letters(own: Path) -> Letters:
         for file in sorted(place.glob("*/vocabulary*.toml")):
             table = tomllib.loads(file.read_text(encoding="utf-8")).get("letters", {})
             words[file.parent.name] = merged(words.get(file.parent.name, {}), table)
-    return Letters(sources, words, shared("layout.html", own), shared("macros.md.j2", own))
+    return Letters(sources, words, shared("layout.html", own), shared("macros.html", own))
 
 
 def shared(name: str, own: Path) -> str:

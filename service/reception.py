@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from service import alarms, calls, placing, writing
-from service.loop import process
+from service.loop import bulletin, process
 from service.loop.arrivals import Outsider
 from service.loop.issue import Bulletin, Issue
 from service.mail import parse
@@ -56,7 +56,7 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
     if record is None:
         return unknown(mail, office, now)
     if mail.oversize:
-        return Verdict(FILED, "too large to be read", (record, process.unplaced(mail.sender, "oversize", {"issue": record.id}, desk)))
+        return Verdict(FILED, "too large to be read", (record, bulletin.unplaced(mail.sender, "oversize", {"issue": record.id}, desk)))
     if mail.place.disputed:
         return Verdict(FILED, "its address and its subject name two issues", (record, which(mail, office, now)))
     if not placing.takes_part(record, mail.sender, office):
@@ -66,11 +66,11 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
         told = alarms.once_a_day("loop", {"sender": mail.sender, "issue": record.id}, office, now, mail.sender)
         return Verdict("ignored", "the same words for the fourth time within an hour", told, ("loop", mail.sender) if told else None)
     if isinstance(record, Bulletin):
-        after, admitted = process.receive_bulletin(record, answer, desk)
+        after, admitted = bulletin.receive(record, answer, desk)
         again = (reported_again(raw, office, now) for held in admitted if (raw := office.store.raw(held.mail)))
         return Verdict(FILED, "", (after, *(issue for issue in again if issue)))
     if writing.is_empty(answer):
-        return Verdict(FILED, "nothing newly written", (record, process.unplaced(mail.sender, "empty", {"issue": record.id}, desk)))
+        return Verdict(FILED, "nothing newly written", (record, bulletin.unplaced(mail.sender, "empty", {"issue": record.id}, desk)))
     return Verdict(FILED, "", (process.receive(record, answer, desk),))
 
 
@@ -78,7 +78,7 @@ def unknown(mail: Inbound, office: Office, now: datetime) -> Verdict:
     """A tag that is no issue's: a person of the directory is told so, nobody else."""
     if mail.person is None or not mail.verified:
         return refused("stranger", "it names an issue that is not there", mail, office, now)
-    letter = process.unplaced(mail.sender, "unknown_issue", {"issue": mail.place.unknown}, office.desk(now, mail.sender))
+    letter = bulletin.unplaced(mail.sender, "unknown_issue", {"issue": mail.place.unknown}, office.desk(now, mail.sender))
     return Verdict(FILED, "it names an issue that is not there", (letter,))
 
 
@@ -89,7 +89,7 @@ def which(mail: Inbound, office: Office, now: datetime) -> Bulletin:
         for one in office.store.all()
         if isinstance(one, Issue) and one.ended is None and placing.takes_part(one, mail.sender, office)
     ]
-    return process.unplaced(mail.sender, "which", {"open": open_ones[-10:]}, office.desk(now, mail.sender))
+    return bulletin.unplaced(mail.sender, "which", {"open": open_ones[-10:]}, office.desk(now, mail.sender))
 
 
 def outsider(mail: Inbound, record: Record, office: Office, now: datetime) -> Verdict:
@@ -105,13 +105,13 @@ def report(mail: Inbound, office: Office, now: datetime) -> Verdict:
     """A new problem, told by somebody of the directory; told by anybody else it is held for the coordinator."""
     desk = office.desk(now, mail.sender)
     if mail.person is None:
-        held = process.held_report(writing.held(mail, office, now), office.desk(now))
+        held = bulletin.held_report(writing.held(mail, office, now), office.desk(now))
         return Verdict(FILED, "held for the coordinator", (held,))
     if mail.oversize:
-        return Verdict(FILED, "too large to be read", (process.unplaced(mail.sender, "oversize", {}, desk),))
+        return Verdict(FILED, "too large to be read", (bulletin.unplaced(mail.sender, "oversize", {}, desk),))
     told = writing.report(mail, office, now)
     if not told.text.strip():
-        return Verdict(FILED, "nothing written", (process.unplaced(mail.sender, "empty", {}, desk),))
+        return Verdict(FILED, "nothing written", (bulletin.unplaced(mail.sender, "empty", {}, desk),))
     if writing.is_answer(mail, told, office, now):
         return Verdict(FILED, "an answer that names no issue", (which(mail, office, now),))
     return Verdict(FILED, "", (process.report(told, desk),))

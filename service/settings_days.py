@@ -103,11 +103,11 @@ def asked(country: str, years: tuple[int, ...]) -> Public:
         found: Any = country_holidays(country, years=years)
     except NotImplementedError:
         raise SettingsError("config/service.toml", "service.country", "a country code such as CN, or nothing", country) from None
-    made_up = {day for day in getattr(found, "weekend_workdays", ()) if day.year in years}
+    off, made_up = set(found), set(getattr(found, "weekend_workdays", ()))
     return Public(
         edition="",
-        off=tuple(sorted(day for day in found if day.year in years)),
-        on=tuple(sorted(made_up)),
+        off=tuple(sorted(day for day in off if day.year in years)),
+        on=tuple(sorted(day for day in made_up if day.year in years)),
         # Make-up days are published a year at a time, in autumn: a year without any is not known yet.
         years=tuple(sorted({day.year for day in made_up})) if country == "CN" else years,
     )

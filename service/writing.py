@@ -7,6 +7,8 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
+import msgspec
+
 from service import likeness
 from service.loop.arrivals import Reply, Report
 from service.loop.issue import Held, Issue
@@ -21,7 +23,13 @@ if TYPE_CHECKING:
 
 REPEATS = 3
 SHORT = 60
-ANSWER = re.compile(r"^\s*(?:re|aw|回复|答复|回覆)\s*[:：]", re.IGNORECASE)
+
+
+class IntakeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """How the subject of an answer begins, in every language."""
+
+    answer_marks: tuple[str, ...] = ()
+
 
 
 def newly_written(message: InboundMessage, office: Office, now: datetime) -> str:
@@ -96,7 +104,8 @@ def is_empty(answer: Reply) -> bool:
 
 def is_answer(mail: Inbound, told: Report, office: Office, now: datetime) -> bool:
     """Does a mail without any id of ours look like the answer to a letter rather than a report?"""
-    looks = ANSWER.match(mail.message.subject) is not None or bool(mail.message.in_reply_to)
+    subject = mail.message.subject.strip().casefold()
+    looks = bool(mail.message.in_reply_to) or subject.startswith(office.vocabulary.section("intake", IntakeWords).answer_marks)
     short = len(told.text.strip()) <= SHORT
     return looks and short and replies.stance(told.text, office.reader(now)) is not None
 

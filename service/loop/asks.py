@@ -89,7 +89,7 @@ def chase(issue: Issue, desk: Desk) -> Issue:
 def climb(issue: Issue, desk: Desk, waiting: Ask) -> Issue:
     """Remind the person once, then ask the next who could answer in their place."""
     if waiting.rung == 0:
-        risen = replace(waiting, rung=1, due_at=after(waiting, desk.patience.deputy, desk))
+        risen = replace(waiting, rung=1, due_at=not_at_once(after(waiting, desk.patience.deputy, desk), waiting.person, desk))
         issue = _changed(issue, waiting, risen)
         return remind(issue, desk, risen)
     person = next_on_ladder(issue, desk, waiting)
@@ -98,8 +98,10 @@ def climb(issue: Issue, desk: Desk, waiting: Ask) -> Issue:
         risen = replace(waiting, rung=waiting.rung + 1, due_at=again)
         last = waiting.asked[-1]
         return _escalate(_changed(issue, waiting, risen), desk, risen, last)
-    days = desk.patience.next_coordinator if desk.is_coordinator(person) else desk.patience.coordinator
-    due = desk.later(person, days) if desk.is_coordinator(person) else max(after(waiting, days, desk), desk.soon(hours=4))
+    if desk.is_coordinator(person):
+        due = desk.later(person, desk.patience.next_coordinator)
+    else:
+        due = not_at_once(after(waiting, desk.patience.coordinator, desk), person, desk)
     risen = replace(waiting, rung=waiting.rung + 1, asked=(*waiting.asked, person), due_at=due)
     return _escalate(_changed(issue, waiting, risen), desk, risen, person)
 
@@ -133,6 +135,11 @@ def _changed(issue: Issue, before: Ask, after_: Ask) -> Issue:
 def after(waiting: Ask, days: int, desk: Desk) -> datetime:
     """So many working days after the question was first put."""
     return at_moment(desk, now=waiting.since).later(waiting.person, days)
+
+
+def not_at_once(moment: datetime, person: str, desk: Desk) -> datetime:
+    """After downtime a reminder and the next rung do not come on the same day."""
+    return max(moment, desk.later(person, 1))
 
 
 def next_on_ladder(issue: Issue, desk: Desk, waiting: Ask) -> str | None:

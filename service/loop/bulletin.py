@@ -29,7 +29,7 @@ def posted(bulletin: Bulletin, kind: str, to: str, occurrence: str, desk: Desk, 
     """One letter to one person of the directory; strangers get none."""
     if desk.directory.person(to) is None:
         return bulletin
-    blank = {"issue": {"id": "", "title": "", "step": "", "cycle": 1}, "until": None, "understood": [], "next": None}
+    blank: dict[str, Any] = {"issue": {"id": "", "title": "", "step": "", "cycle": 1}, "until": None, "understood": [], "next": None}
     letter = Letter(
         record=bulletin.id,
         kind=kind,
@@ -56,7 +56,7 @@ def held_report(held: Held, desk: Desk) -> Bulletin:
     return to_coordinator(bulletin, "launch/admit", str(held.n), desk, "answer", variant="report", held=to_builtins(held))
 
 
-def receive(bulletin: Bulletin, arrival: Reply, desk: Desk) -> tuple[Bulletin, tuple[Held, ...]]:
+def receive_bulletin(bulletin: Bulletin, arrival: Reply, desk: Desk) -> tuple[Bulletin, tuple[Held, ...]]:
     """The coordinator's word on a held report; the second value are the mails that he lets in."""
     line = Entry(at=desk.now, kind="replied", actor=arrival.sender, text=arrival.text)
     bulletin = replace(bulletin, journal=(*bulletin.journal, line))

@@ -44,6 +44,8 @@ def kickoff(issue: Issue, desk: Desk) -> Issue:
     issue = note(replace(issue, circle_open=True), desk, "circle_opened", members=list(members(issue)))
     for person in members(issue):
         issue = welcome(issue, person, desk, "all")
+    if normal(issue.reporter) not in {normal(p) for p in members(issue)}:
+        issue = welcome(issue, issue.reporter, desk, "reporter")
     return issue
 
 

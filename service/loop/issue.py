@@ -29,7 +29,7 @@ class Step(StrEnum):
     CLOSED = "closed"
 
 
-class Impact(Value, kw_only=True):
+class Impact(Value, frozen=True, kw_only=True):
     """What the problem costs; `head` is business, customer or team, `department` who bears it where that is said."""
 
     text: str
@@ -38,14 +38,14 @@ class Impact(Value, kw_only=True):
     department: str | None = None
 
 
-class Cause(Value, kw_only=True):
+class Cause(Value, frozen=True, kw_only=True):
     """A suspected cause, never a finding; `department` is a key of the directory."""
 
     text: str
     department: str | None = None
 
 
-class Deadline(Value, kw_only=True):
+class Deadline(Value, frozen=True, kw_only=True):
     """A date that the report speaks of: kind is missed, target, event or past; date is ISO, or `from/to`."""
 
     text: str
@@ -53,7 +53,7 @@ class Deadline(Value, kw_only=True):
     kind: str
 
 
-class Problem(Value, kw_only=True):
+class Problem(Value, frozen=True, kw_only=True):
     """The problem definition sheet (REQUIREMENTS.md 1.1), one version of it."""
 
     title: str = ""
@@ -68,14 +68,14 @@ class Problem(Value, kw_only=True):
     version: int = 1
 
 
-class Reason(Value, kw_only=True):
+class Reason(Value, frozen=True, kw_only=True):
     """Why a department takes part: kind is cause, impact, named, reporter, duty, lead or decision; quote is from the report."""
 
     kind: str
     quote: str = ""
 
 
-class Participant(Value, kw_only=True):
+class Participant(Value, frozen=True, kw_only=True):
     """A department in the issue (REQUIREMENTS.md 1.2): role is lead, participant, affected or decision.
 
     `status`: nominating (its head is asked), standing (has its one liaison), refused (the lead decides).
@@ -89,7 +89,7 @@ class Participant(Value, kw_only=True):
     status: str = "nominating"
 
 
-class Attendee(Value, kw_only=True):
+class Attendee(Value, frozen=True, kw_only=True):
     """One invited person; `partstat` in RFC 5545's words; `required` people decide whether a time suits.
 
     `stamp` is the DTSTAMP of the answer that stands.
@@ -101,7 +101,7 @@ class Attendee(Value, kw_only=True):
     stamp: datetime | None = None
 
 
-class Meeting(Value, kw_only=True):
+class Meeting(Value, frozen=True, kw_only=True):
     """The meeting of step 3. `status`: invited, cancelled, held, waived. `rounds` counts the proposals taken up."""
 
     uid: str
@@ -113,7 +113,7 @@ class Meeting(Value, kw_only=True):
     rounds: int = 0
 
 
-class Task(Value, kw_only=True):
+class Task(Value, frozen=True, kw_only=True):
     """A row of the task table (REQUIREMENTS.md 1.3). `owner` is an address; `owner_text` is what was written.
 
     Status: not_started, in_progress, blocked, delayed, done, dropped, replaced, on_hold.
@@ -134,7 +134,7 @@ class Task(Value, kw_only=True):
     agreed_at: datetime | None = None
 
 
-class Plan(Value, kw_only=True):
+class Plan(Value, frozen=True, kw_only=True):
     """The task table under way. `state`: drafted, faulty, proposed (owners are asked), agreed.
 
     `author` sent it; `confirmed_by` agreed to it as a whole; `waived` is the lead's reason to accept faults.
@@ -148,7 +148,7 @@ class Plan(Value, kw_only=True):
     waived: str | None = None
 
 
-class Ask(Value, kw_only=True):
+class Ask(Value, frozen=True, kw_only=True):
     """Something that somebody owes an answer to: who waits for whom, as data.
 
     `kind` is definition, lead, refusal, nomination, slots, table, plan, task or admit; `about` tells asks of one kind apart
@@ -167,7 +167,7 @@ class Ask(Value, kw_only=True):
     data: dict[str, Any] = {}
 
 
-class Timer(Value, kw_only=True):
+class Timer(Value, frozen=True, kw_only=True):
     """Something that falls due by itself: agenda, meeting_end, note. `about` tells timers of one kind apart."""
 
     kind: str
@@ -175,7 +175,7 @@ class Timer(Value, kw_only=True):
     due_at: datetime
 
 
-class Away(Value, kw_only=True):
+class Away(Value, frozen=True, kw_only=True):
     """A person who is absent, until which day where that is known, and who stands in."""
 
     person: str
@@ -183,7 +183,7 @@ class Away(Value, kw_only=True):
     deputy: str | None = None
 
 
-class Held(Value, kw_only=True):
+class Held(Value, frozen=True, kw_only=True):
     """A mail from outside the circle, kept until the lead (or coordinator) admits or drops it; `mail` is its hash."""
 
     n: int
@@ -195,7 +195,7 @@ class Held(Value, kw_only=True):
     at: datetime
 
 
-class Echo(Value, kw_only=True):
+class Echo(Value, frozen=True, kw_only=True):
     """What was understood of a person's answer and not yet said back; `code` names the sentence, `args` fill it."""
 
     person: str
@@ -204,7 +204,7 @@ class Echo(Value, kw_only=True):
     at: datetime
 
 
-class Letter(Value, kw_only=True):
+class Letter(Value, frozen=True, kw_only=True):
     """Something a step wants said to one person; delivery composes it in that person's language.
 
     `kind` is the template, step/name. (record, cycle, kind, occurrence, to) is unique: a letter is posted once.
@@ -225,7 +225,7 @@ class Letter(Value, kw_only=True):
     not_before: datetime | None = None
 
 
-class Entry(Value, kw_only=True):
+class Entry(Value, frozen=True, kw_only=True):
     """A line of the journal: what happened, when, by whom (an address, or `service`); `text` is what the mail newly said.
 
     `mail` is the sha256 of the mail that made it; the store fills it in.
@@ -239,7 +239,7 @@ class Entry(Value, kw_only=True):
     mail: str = ""
 
 
-class Issue(Value, kw_only=True):
+class Issue(Value, frozen=True, kw_only=True):
     """One problem between departments, from the first mail to the last lesson.
 
     `outbox` and `journal` hold only what is new since the issue was loaded: the store writes them as rows of their own.
@@ -259,6 +259,8 @@ class Issue(Value, kw_only=True):
     lead: str | None = None
     lead_reason: Reason | None = None
     lead_agreed: bool = False
+    lead_chosen: bool = False
+    left_out: tuple[str, ...] = ()
     participants: tuple[Participant, ...] = ()
     guests: tuple[str, ...] = ()
     confidential: bool = False
@@ -284,7 +286,7 @@ class Issue(Value, kw_only=True):
     journal: tuple[Entry, ...] = ()
 
 
-class Bulletin(Value, kw_only=True):
+class Bulletin(Value, frozen=True, kw_only=True):
     """Letters that belong to no issue: to the coordinator, or about a mail that could not be placed; `held` as in Issue."""
 
     id: str = ""

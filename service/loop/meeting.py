@@ -160,8 +160,11 @@ def chosen(issue: Issue, start: datetime, desk: Desk) -> Issue:
 
 def remind_agenda(issue: Issue, desk: Desk) -> Issue:
     """One working day before: the three topics once more, to everybody who may come."""
-    for person in (a for a in issue.meeting.attendees if issue.meeting and a.partstat != DECLINED) if issue.meeting else ():
-        issue = post(issue, desk, "plan/agenda", person.address, str(issue.meeting.sequence if issue.meeting else 0))
+    meeting = issue.meeting
+    if meeting is None or meeting.status != "invited" or meeting.start <= desk.now:
+        return issue
+    for person in (a for a in meeting.attendees if a.partstat != DECLINED):
+        issue = post(issue, desk, "plan/agenda", person.address, str(meeting.sequence))
     return issue
 
 

@@ -14,12 +14,13 @@ from service.loop import meeting, participation
 from service.loop.arrivals import Command, Reply
 from service.loop.asks import pass_on
 from service.loop.circle import is_participant, members, welcome
+from service.loop.definition import lacking
 from service.loop.desk import Desk
 from service.loop.issue import Away, Issue, Step
 from service.loop.participation import lead_person, seat
 from service.loop.people import normal
 from service.loop.post import echo, note, post, to_builtins
-from service.loop.steps import nomination
+from service.loop.steps import nomination, plan
 
 Order = Callable[[Issue, Command, Reply, Desk], Issue]
 
@@ -168,8 +169,6 @@ def waive(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """The coordinator lets a part of the definition, or the meeting, be; on record."""
     if issue.step is Step.CLARIFY:
         home = desk.directory.department_of(issue.reporter)
-        from service.loop.definition import lacking
-
         missing = lacking(issue, home)
         issue = replace(issue, waived=(*issue.waived, *missing), agreed=True)
         return note(issue, desk, "waived", actor=arrival.sender, parts=list(missing))
@@ -180,11 +179,9 @@ def cancel_meeting(issue: Issue, command: Command, arrival: Reply, desk: Desk) -
     """No meeting is needed: the table is asked for at once."""
     if issue.step is not Step.PLAN or issue.plan is not None:
         return issue
-    from service.loop.steps.plan import ask_table
-
     issue = meeting.call_off(issue, desk, "waived", arrival.sender)
     issue = echo(issue, desk, arrival.sender, "meeting_waived")
-    return ask_table(issue, desk)
+    return plan.ask_table(issue, desk)
 
 
 def reschedule(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:

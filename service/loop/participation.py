@@ -15,10 +15,10 @@ from service.loop.issue import Issue, Participant, Problem, Reason
 
 
 def proposed(issue: Issue, desk: Desk) -> Issue:
-    """The issue with its lead and participants as the problem now suggests them."""
+    """The issue with its lead and participants as the problem now suggests them; what people chose stays chosen."""
     home = desk.directory.department_of(issue.reporter)
-    lead, why = leading(issue.problem, home, desk)
-    keys = involved(issue.problem, home, desk)
+    lead, why = (issue.lead, issue.lead_reason) if issue.lead_chosen else leading(issue.problem, home, desk)
+    keys = tuple(k for k in involved(issue.problem, home, desk) if k not in issue.left_out)
     if lead and lead not in keys:
         keys = (lead, *keys)
     seats = tuple(seated(key, reason_of(key, issue.problem, home), lead, desk) for key in keys)
@@ -80,14 +80,19 @@ def seated(key: str, reason: Reason, lead: str | None, desk: Desk) -> Participan
 
 def added(issue: Issue, key: str, desk: Desk, kind: str = "named", quote: str = "") -> Issue:
     """One more department at the table."""
-    if any(p.department == key for p in issue.participants) or not known(key, desk):
+    if seat(issue, key) or not known(key, desk):
         return issue
+    named = tuple(dict.fromkeys((*issue.problem.departments, key)))
+    issue = replace(issue, problem=replace(issue.problem, departments=named), left_out=tuple(k for k in issue.left_out if k != key))
     return replace(issue, participants=(*issue.participants, seated(key, Reason(kind=kind, quote=quote), issue.lead, desk)))
 
 
 def dropped(issue: Issue, key: str) -> Issue:
-    """Without this department; the lead cannot be dropped."""
-    return replace(issue, participants=tuple(p for p in issue.participants if p.department != key or key == issue.lead))
+    """Without this department, also when the problem is read anew; the lead cannot be dropped."""
+    if key == issue.lead:
+        return issue
+    seats = tuple(p for p in issue.participants if p.department != key)
+    return replace(issue, participants=seats, left_out=(*issue.left_out, key))
 
 
 def led_by(issue: Issue, key: str, desk: Desk) -> Issue:
@@ -96,7 +101,7 @@ def led_by(issue: Issue, key: str, desk: Desk) -> Issue:
     seats = tuple(
         replace(p, role="lead" if p.department == key else "participant" if p.role == "lead" else p.role) for p in issue.participants
     )
-    return replace(issue, lead=key, lead_reason=Reason(kind="chosen"), participants=seats, lead_agreed=False)
+    return replace(issue, lead=key, lead_reason=Reason(kind="chosen"), participants=seats, lead_agreed=False, lead_chosen=True)
 
 
 def seat(issue: Issue, key: str | None) -> Participant | None:

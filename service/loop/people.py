@@ -12,7 +12,7 @@ def normal(address: str) -> str:
     return address.strip().strip("<>").casefold()
 
 
-class Department(Value, kw_only=True):
+class Department(Value, frozen=True, kw_only=True):
     """A department of the company. `head` names the liaison where `liaison` is not configured; `duties` are words of its work."""
 
     key: str
@@ -24,7 +24,7 @@ class Department(Value, kw_only=True):
     duties: tuple[str, ...] = ()
 
 
-class Person(Value, kw_only=True):
+class Person(Value, frozen=True, kw_only=True):
     """Somebody in the directory. An alias with an `@` is another address of the same person."""
 
     address: str
@@ -36,7 +36,7 @@ class Person(Value, kw_only=True):
     timezone: str | None = None
 
 
-class Directory(Value, kw_only=True, dict=True):
+class Directory(Value, frozen=True, kw_only=True, dict=True):
     """Everybody the service may write to."""
 
     departments: tuple[Department, ...] = ()

@@ -76,7 +76,7 @@ def sheet(issue: Issue) -> dict[str, Any]:
 
 def hidden(issue: Issue) -> dict[str, Any]:
     """The same keys with nothing in them, for a person who may not read the issue."""
-    empty = {"problem": None, "participants": [], "lead": None, "meeting": None, "tasks": [], "next": None}
+    empty: dict[str, Any] = {"problem": None, "participants": [], "lead": None, "meeting": None, "tasks": [], "next": None}
     return {"issue": {"id": issue.id, "title": "", "step": "", "cycle": issue.cycle}, **empty}
 
 
@@ -99,7 +99,7 @@ def _plain(value: Any) -> Any:
     return to_builtins(value) if isinstance(value, Value) else msgspec.to_builtins(value)
 
 
-def echo(issue: Issue, desk: Desk, person: str, code: str, **args: Any) -> Issue:
+def echo(issue: Issue, desk: Desk, person: str, code: str, /, **args: Any) -> Issue:
     """Remember to say back to `person` what was understood, at the latest with this evening's note."""
     evening = evening_of(person, desk)
     issue = replace(issue, echoes=(*issue.echoes, Echo(person=person, code=code, args=args, at=desk.now)))

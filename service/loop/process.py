@@ -14,11 +14,16 @@ from msgspec.structs import replace
 from service.loop import circle, orders
 from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Command, Failure, Outsider, Reply, Report
 from service.loop.asks import answered_by, pass_on
+from service.loop.bulletin import alarm, held_report, receive_bulletin, unplaced
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
+from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.post import drop_timers, note, post, send_notes
 from service.loop.steps import clarify, launch, plan
+
+
+__all__ = ["ORDER", "STEPS", "alarm", "held_report", "receive", "receive_bulletin", "report", "tick", "unplaced"]
 
 
 class StepModule(Protocol):
@@ -100,6 +105,8 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     at_door = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "admit")
     if at_door and (arrival.letter or arrival.said.commands):
         return circle.door_answered(issue, at_door, arrival, desk)
+    if issue.circle_open and arrival.letter in ("launch/kickoff", "clarify/definition"):
+        return clarify.objected(orders.obey(issue, arrival, desk), arrival, desk)
     before = issue
     issue = orders.obey(issue, arrival, desk)
     return issue if issue.step is not before.step or issue.ended else in_step(issue, arrival, desk)
@@ -126,7 +133,7 @@ def failed(issue: Issue, arrival: Failure, desk: Desk) -> Issue:
     issue = note(issue, desk, "undelivered", actor="service", recipient=arrival.recipient, permanent=arrival.permanent)
     if not arrival.permanent:
         return issue
-    person = circle.lead_person(issue, desk)
+    person = lead_person(issue, desk)
     if person and normal(person) != normal(arrival.recipient):
         item = {"code": "undelivered", "args": {"person": arrival.recipient}}
         issue = post(issue, desk, "execute/note", person, f"undelivered:{normal(arrival.recipient)}", variant="echo", items=[item])

@@ -78,7 +78,7 @@ def checked(issue: Issue, desk: Desk, before: tuple[Task, ...] = ()) -> Issue:
     clean = plan.waived is not None or not any(f["verdict"] == "fail" for f in found)
     issue = replace(issue, plan=replace(plan, state="proposed" if clean else "faulty"))
     issue = settled(settled(issue, "table"), "plan")
-    rest = {"faults": list(found), "questions": [], "clean": clean, "sent_by": plan.author, "changes": changes(before, issue.tasks)}
+    rest: dict[str, Any] = {"faults": list(found), "questions": [], "clean": clean, "sent_by": plan.author, "changes": changes(before, issue.tasks)}
     kind, asks = ("plan", "agreement") if clean else ("table", "table")
     issue = ask(issue, desk, kind, f"v{plan.version}", "plan/echo", lead, asks=asks, **rest)
     if plan.author and normal(plan.author) != normal(lead):
@@ -112,8 +112,8 @@ def ask_owners(issue: Issue, desk: Desk) -> Issue:
             issue = ask(
                 issue, desk, "task", f"v{version}:{normal(owner)}", "plan/assignment", owner, asks="agreement", variant="agree", plan_version=version
             )
-    if issue.plan and author == normal(lead_person(issue, desk) or ""):
-        issue = set_timer(issue, "plan_stands", "", desk.later(issue.plan.author or "", desk.patience.objection))
+    if issue.plan and issue.plan.author and author == normal(lead_person(issue, desk) or ""):
+        issue = set_timer(issue, "plan_stands", "", desk.later(issue.plan.author, desk.patience.objection))
     return issue
 
 
@@ -177,16 +177,15 @@ def new_dates(issue: Issue, waiting: Ask, moved: tuple[Amendment, ...], arrival:
 
 def needs_owner(issue: Issue, tasks: list[Task], arrival: Reply, desk: Desk) -> Issue:
     """Somebody else has to take it: the lead is asked in the same round."""
-    lead = lead_person(issue, desk)
-    if lead is None or issue.plan is None:
+    lead, plan = lead_person(issue, desk), issue.plan
+    if lead is None or plan is None:
         return issue
-    version = issue.plan.version + 1
-    issue = replace(issue, plan=replace(issue.plan, state="faulty", version=version, confirmed_by=None))
-    found = [{"n": t.n, "letter": "S", "verdict": "fail", "code": "owner_refused", "args": {"owner": arrival.sender, "text": arrival.text}} for t in tasks]
-    issue = drop_timers(settled(issue, "plan"), "plan_stands")
-    return ask(
-        issue, desk, "table", f"v{version}", "plan/echo", lead, asks="table", faults=found, questions=[], clean=False, sent_by=issue.plan.author, changes=[]
-    )
+    plan = replace(plan, state="faulty", version=plan.version + 1, confirmed_by=None)
+    issue = drop_timers(settled(replace(issue, plan=plan), "plan"), "plan_stands")
+    args = {"owner": arrival.sender, "text": arrival.text}
+    found = [{"n": t.n, "letter": "S", "verdict": "fail", "code": "owner_refused", "args": args} for t in tasks]
+    rest: dict[str, Any] = {"faults": found, "questions": [], "clean": False, "sent_by": plan.author, "changes": []}
+    return ask(issue, desk, "table", f"v{plan.version}", "plan/echo", lead, asks="table", **rest)
 
 
 def in_force(issue: Issue, desk: Desk) -> Issue:
@@ -198,6 +197,6 @@ def in_force(issue: Issue, desk: Desk) -> Issue:
     issue = drop_timers(settled(settled(issue, "plan"), "task"), "plan_stands")
     issue = replace(issue, plan=replace(plan, state="agreed"))
     issue = note(issue, desk, "plan_agreed", version=plan.version)
-    for person in tuple({normal(p): p for p in (*members(issue), *owners(issue))}.values()):
+    for person in tuple({normal(p): p for p in (*members(issue), *owners(issue), issue.reporter)}.values()):
         issue = post(issue, desk, "plan/plan", person, f"v{plan.version}", plan_version=plan.version)
     return issue

@@ -85,6 +85,10 @@ def compose(
     for one in enclosed:
         kind = one.type if one.type.count("/") == 1 and not one.type.startswith(("multipart/", "message/")) else "application/octet-stream"
         mail.add_attachment(one.content, *kind.split("/"), filename=headers_out.one_line(one.name, 80))
+    # The standard library moves Content-* headers into a part as soon as there are two: they come last.
+    mail["Content-Language"] = wording.form("tag")
+    if letter.method:
+        mail["Content-class"] = "urn:content-classes:calendarmessage"
     bounded(mail, message_id)
     raw = headers_out.proven(mail, letter.to)
     ids = (message_id, tokens.token(letter, identity.keys.current))
@@ -133,7 +137,6 @@ def addressed(letter: Letter, wording: Wording, identity: Identity, subject: str
     mail["X-Loop"] = identity.address
     mail["X-Bihuan-Letter"] = letter.kind
     mail["X-Bihuan-Asks"] = letter.asks
-    mail["Content-Language"] = wording.form("tag")
     return mail
 
 
@@ -162,7 +165,6 @@ def invited(mail: EmailMessage, letter: Letter, wording: Wording, identity: Iden
         data = invitation.cancel(meeting, organizer, wording.directory, summary, text, letter.posted_at, letter.to)
     else:
         data = invitation.request(meeting, organizer, wording.directory, summary, text, letter.posted_at)
-    mail["Content-class"] = "urn:content-classes:calendarmessage"
     mail.add_alternative(data, maintype="text", subtype="calendar", cte="base64", params={"method": method, "charset": "UTF-8"})
     if method == "REQUEST":
         mail.add_attachment(data, maintype="application", subtype="ics", filename="invite.ics")

@@ -21,6 +21,8 @@ NAME_COLUMNS = 60
 MOST_REFERENCES = 20
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,128}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,255}>")
+# A name that looks like an address is read as one by some clients.
+OTHERS = re.compile(r'[@<>"\\]')
 TAG = re.compile(r"\[BH-\d{1,9}\]\s*")
 
 
@@ -40,7 +42,7 @@ def mailbox(name: str, address: str) -> Address:
     """A name and an address. Raises Undeliverable for what is no plain address."""
     if not ADDRESS.fullmatch(address):
         raise Undeliverable(f"{address!r} is no address that a letter can go to.")
-    return Address(display_name=one_line(name, NAME_COLUMNS), addr_spec=address)
+    return Address(display_name=one_line(OTHERS.sub(" ", name), NAME_COLUMNS), addr_spec=address)
 
 
 def known_ids(ids: Iterable[str]) -> tuple[str, ...]:

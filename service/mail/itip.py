@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import re
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, datetime, timedelta
 from typing import NamedTuple
 from zoneinfo import ZoneInfo
 
@@ -117,7 +117,7 @@ class Event:
             start=start,
             end=end,
             proposed=asked,
-            proposed_end=asked + length if asked and length else None,
+            proposed_end=after(asked, length),
             original=self.moment("X-MS-OLK-ORIGINALSTART") or (start if asked and method == "REPLY" else None),
             comment=self.comment(attendees),
             dtstamp=self.moment("DTSTAMP"),
@@ -130,7 +130,7 @@ class Event:
         """From when to when, in UTC: by DTEND, or else by DURATION."""
         start, end = self.moment("DTSTART"), self.moment("DTEND")
         length = duration(value(self.event, "DURATION"))
-        return start, end or (start + length if start and length else None)
+        return start, end or after(start, length)
 
     def moment(self, name: str) -> datetime | None:
         """One property as a moment in UTC, or None where it is missing or cannot be read."""
@@ -140,6 +140,9 @@ class Event:
         return None
 
     def instant(self, text: str, tzid: str) -> datetime | None:
+        # An unquoted zone such as UTC+08:00 has lost its end to the value.
+        lost, _, text = text.rpartition(":")
+        tzid = f"{tzid}:{lost}" if lost else tzid
         try:
             local = itip_zones.naive(text)
             if text.strip().upper().endswith("Z"):
@@ -161,8 +164,19 @@ def apples_proposal(attendees: list[Line]) -> datetime | None:
     """The start asked for by Apple's clients, which call the message a REPLY."""
     for line in attendees:
         if found := APPLE_PROPOSAL.search(parameter(line, "TO-ALL-PROPOSED-NEW-TIME")):
-            return itip_zones.naive(found[1]).replace(tzinfo=UTC)
+            try:
+                return itip_zones.naive(found[1]).replace(tzinfo=UTC)
+            except ValueError:
+                return None
     return None
+
+
+def after(moment: datetime | None, span: timedelta | None) -> datetime | None:
+    """The moment so long after, where both are known and the calendar goes that far."""
+    try:
+        return moment + span if moment and span else None
+    except OverflowError:
+        return None
 
 
 def answer(line: Line) -> Answer:

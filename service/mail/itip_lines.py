@@ -12,6 +12,7 @@ from icalendar.parser import Contentline, Contentlines
 from service.loop.people import normal
 from service.mail.itip_zones import Zones
 
+DEEPEST = 10
 COMPONENTS = ("VEVENT", "VTODO")
 DURATION = re.compile(r"P(?:(\d{1,3})W)?(?:(\d{1,4})D)?(?:T(?:(\d{1,4})H)?(?:(\d{1,5})M)?(?:(\d{1,6})S)?)?")
 ESCAPED = re.compile(r"\\([nN;,\\])")
@@ -43,6 +44,8 @@ def split(calendar: Iterable[Line]) -> tuple[str, list[Line], Zones]:
     seen = False
     zone, rules = "", list[dict[str, str]]()
     for line in calendar:
+        if len(inside) > DEEPEST:
+            break
         if line.name == "BEGIN":
             inside.append(line.value.strip().upper())
             if inside[-1] == "VTIMEZONE":

@@ -69,6 +69,11 @@ class Pieces:
             return Markup()
         return self.keep(plain.quote(told) if self.macros is None else self.macros.quote(told, is_chinese(told)))
 
+    def relayed(self, text: object) -> Markup:
+        """A mail that is passed on, as it was written."""
+        told = words(text).strip()
+        return self.keep(told if self.macros is None else self.macros.relayed(told))
+
     def keep(self, made: object) -> Markup:
         self.made.append(str(made))
         return markdown.piece(len(self.made) - 1)

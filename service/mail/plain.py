@@ -2,37 +2,42 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 
 from service.mail.widths import padded, width
 
-WIDEST = 60
-WIDEST_CELL = 24
+WIDEST = 64
+WIDEST_CELL = 36
 LONGEST_FORM = 50
+NUMBER = re.compile(r"\d{1,3}\. ")
 
 Cells = Sequence[str]
 
 
 def table(columns: Cells, rows: Sequence[Cells], form: Mapping[str, str]) -> str:
-    """Aligned columns where they are narrow, else one numbered entry a row, its cells by name below it."""
+    """Aligned columns where they are narrow, else one entry a row, its cells by name below it; numbered where the rows are."""
     if not rows:
         return ""
     widths = [max(width(row[n]) if n < len(row) else 0 for row in (columns, *rows)) for n in range(len(columns))]
     if sum(widths) + 2 * len(widths) <= WIDEST and max(widths) <= WIDEST_CELL and not any("\n" in c for r in rows for c in r):
         return aligned([columns, ["-" * w for w in widths], *rows], widths)
-    return "\n\n".join(entry(n, columns, row, form) for n, row in enumerate(rows, 1))
+    return "\n\n".join(entry(columns, row, form) for row in rows)
 
 
 def aligned(rows: Sequence[Cells], widths: Sequence[int]) -> str:
     return "\n".join("  ".join(padded(c, w) for c, w in zip(row, widths, strict=False)).rstrip() for row in rows)
 
 
-def entry(n: int, columns: Cells, row: Cells, form: Mapping[str, str]) -> str:
-    """One row under its number: that of its first cell where it has one."""
-    number, names, cells = (row[0], columns[1:], row[1:]) if is_numbered(row) else (str(n), columns, row)
-    head = f"{number}. "
+def entry(columns: Cells, row: Cells, form: Mapping[str, str]) -> str:
+    """One row, under the number that it has in its first cell or at the beginning of it."""
+    names, cells, sign = columns, row, "- "
+    if is_numbered(row):
+        names, cells, sign = columns[1:], row[1:], f"{row[0]}. "
+    elif found := NUMBER.match(row[0]):
+        cells, sign = [row[0][found.end() :], *row[1:]], found[0]
     below = [labelled(name, cell, form) for name, cell in zip(names[1:], cells[1:], strict=False)]
-    return (head + "\n".join([cells[0], *below])).replace("\n", "\n" + " " * len(head))
+    return (sign + "\n".join([cells[0], *below])).replace("\n", "\n" + " " * len(sign))
 
 
 def is_numbered(row: Cells) -> bool:

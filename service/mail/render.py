@@ -15,18 +15,18 @@ from zoneinfo import ZoneInfo
 
 import css_inline
 import msgspec
-from jinja2 import Environment, StrictUndefined, Template, pass_context
-from jinja2.runtime import Context
-from markupsafe import Markup
+from jinja2 import Template
 
 from service.loop.issue import Step
 from service.loop.people import Directory
-from service.mail import markdown
+from service.mail import markdown, widths
 from service.mail.pieces import Pieces
+from service.mail.templating import markdown_environment, page_environment
 from service.mail.wording import Wording
 
 SUBJECT = "Subject:"
 STEPS = tuple(Step)
+PREVIEW_COLUMNS = 120
 LAST_STEP = STEPS.index(Step.LEARN) + 1
 # What every letter's template may ask for, where the step had nothing to say of it.
 STANDARD: dict[str, Any] = {
@@ -72,10 +72,14 @@ class Letters:
         words: Mapping[str, Mapping[str, Any]],
         layout: str,
         macros: str,
+        parts: Mapping[str, str] | None = None,
     ) -> None:
-        """`sources` are templates by language and kind (step/name), `words` the `[letters]` tables by language."""
+        """`sources` are templates by language and kind (step/name), `words` the `[letters]` tables by language.
+
+        `parts` are what templates of any language may import, by file name.
+        """
         self.sources, self.words = sources, words
-        self.markdown, self.pages = markdown_environment(), page_environment()
+        self.markdown, self.pages = markdown_environment(parts or {}), page_environment()
         self.layout_source, self.macros_source = layout, macros
         self.compiled: dict[tuple[str, str], Source] = {}
 
@@ -104,7 +108,7 @@ class Letters:
         subject = markdown.line(source.subject.render(told, medium="text", pieces=bare))
         text = markdown.text(source.body.render(told, medium="text", pieces=bare, **bare.offered()), bare.made, form)
         body = markdown.html(source.body.render(told, medium="html", pieces=rich, **rich.offered()), rich.made)
-        page = self.layout.render(told, title=subject, body=body, tag=form["tag"], **frame(told, kind, wording))
+        page = self.layout.render(told, title=subject, body=body, **frame(told, kind, wording, text))
         return Rendered(subject, text, INLINER.inline(page), tuple(dict.fromkeys(wording.gaps)))
 
     def source(self, kind: str, lang: str) -> Source:
@@ -121,60 +125,18 @@ class Letters:
         return self.compiled[lang, kind]
 
 
-class LetterEnvironment(Environment):
-    """Jinja2, where `record.items` is the record's own `items` before it is a method of dict."""
-
-    def getattr(self, obj: Any, attribute: str) -> Any:
-        return obj[attribute] if isinstance(obj, Mapping) and attribute in obj else super().getattr(obj, attribute)
-
-
-def frame(told: Mapping[str, Any], kind: str, wording: Wording) -> dict[str, Any]:
-    """What stands around a letter: how far its issue has come (0 where there is none), and what a reply does."""
+def frame(told: Mapping[str, Any], kind: str, wording: Wording, text: str) -> dict[str, Any]:
+    """What stands around a letter: how far its issue has come (0 where there is none), what a reply does, what lists preview."""
     step = str(told["issue"].get("step", "")) if told["issue"].get("id") else ""
     reached = STEPS.index(step) + 1 if step in STEPS else 0
     note = wording.sentence("frame.circle" if kind == "circle/relay" else "frame.reply") or ""
-    return {"stage": wording.sentence(f"at.{step}") or "", "reached": min(reached, LAST_STEP), "note": note}
-
-
-def markdown_environment() -> Environment:
-    """For letters: every value is escaped for Markdown, and no filter lets it through raw."""
-    env = LetterEnvironment(
-        autoescape=True, undefined=StrictUndefined, finalize=shown, trim_blocks=True, lstrip_blocks=True, keep_trailing_newline=True
-    )
-    for name in ("safe", "urlize", "xmlattr", "tojson", "pprint", "forceescape", "mark_safe"):
-        env.filters.pop(name, None)
-    env.filters |= {"plain": shown, "e": shown, "escape": shown, "quote": quote}
-    env.filters |= {name: spoken(name) for name in ("day", "moment", "person", "contact", "department")}
-    return env
-
-
-def page_environment() -> Environment:
-    """For the layout and the HTML pieces: plain HTML, every value escaped."""
-    return LetterEnvironment(autoescape=True, undefined=StrictUndefined, trim_blocks=True, lstrip_blocks=True)
-
-
-def shown(value: Any) -> Any:
-    """A value as a template puts it out: literally, on one line; None is nothing."""
-    if isinstance(value, Markup):
-        return value
-    return markdown.literal("" if value is None else str(value))
-
-
-def spoken(name: str) -> Any:
-    """The filter that says a value as the reader's wording does."""
-
-    @pass_context
-    def say(context: Context, value: Any) -> str:
-        return str(getattr(context["wording"], name)(value))
-
-    return say
-
-
-@pass_context
-def quote(context: Context, value: Any) -> Markup:
-    """Somebody's own words as a block."""
-    made: Markup = context["pieces"].quote(value)
-    return made
+    return {
+        "tag": wording.form("tag"),
+        "stage": wording.sentence(f"at.{step}") or "",
+        "reached": min(reached, LAST_STEP),
+        "note": note,
+        "preview": widths.cut(text.partition("\n")[0], PREVIEW_COLUMNS),
+    }
 
 
 def cleaned(data: Any) -> Any:

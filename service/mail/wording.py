@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
@@ -9,9 +10,13 @@ from datetime import date, datetime
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from markupsafe import Markup
+
 from service.loop.people import Directory
 
-PLACEHOLDER = re.compile(r"\{([a-z_0-9]{1,40})\}")
+PLACEHOLDER = re.compile(r"\{([a-z][a-z_0-9]{0,40})\}")
+# A placeholder of these names is filled by keys of departments.
+DEPARTMENT_NAMES = ("department", "departments", "lead", "dept")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)")
 
@@ -45,12 +50,21 @@ class Wording:
     def filled(self, code: str, name: str, args: Mapping[str, Any]) -> str:
         if name not in args:
             self.gaps.append(f"{code} {{{name}}}")
-        return self.shown(args.get(name))
+        value = args.get(name)
+        keys = [value] if isinstance(value, str) else value or ()
+        if name in DEPARTMENT_NAMES and all(self.directory.department(key) for key in keys):
+            return self.form("comma").join(self.department(key) for key in keys)
+        return self.shown(value)
 
     def shown(self, value: Any) -> str:
-        """Any value as the reader should see it: days, moments and addresses of the directory in words."""
+        """Any value as the reader should see it: days, moments and addresses of the directory in words.
+
+        What a template has put together before is escaped for Markdown: that is taken back.
+        """
         if value is None:
             return ""
+        if isinstance(value, Markup):
+            return html.unescape(str(value)).strip()
         if isinstance(value, (list, tuple)):
             return self.form("comma").join(self.shown(one) for one in value)
         if isinstance(value, (date, datetime)) or ISO_MOMENT.fullmatch(str(value)) or ISO_DAY.fullmatch(str(value)):

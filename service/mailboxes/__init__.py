@@ -34,8 +34,8 @@ class Mailbox(Protocol):
     def file(self, item: Item, shelf: str) -> None:
         """Move it to its shelf (filed, ignored, refused, shunted), bytes unchanged; nothing when it is gone."""
 
-    def put_back(self, name: str, shelf: str) -> bool:
-        """From a shelf into the inbox again, under the same name; False when it is not there."""
+    def refile(self, raw: bytes, shelf: str, to: str) -> bool:
+        """From one shelf to another, found by its bytes; False when it is not there."""
 
     def send(self, raw: bytes, sender: str, to: str, message_id: str) -> None:
         """Hand one message over. Raises Undeliverable when it is refused for good."""

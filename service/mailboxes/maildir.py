@@ -57,12 +57,13 @@ class Maildir:
         """Move a mail to its shelf under its own name."""
         move(self.folder / "inbox" / item.place, self.folder / shelf / "new", item.name)
 
-    def put_back(self, name: str, shelf: str) -> bool:
-        """Move a mail from a shelf into the inbox again."""
+    def refile(self, raw: bytes, shelf: str, to: str) -> bool:
+        """Move a mail from shelf to shelf; its name is not known to the store, its bytes are."""
         for sub in ("new", "cur"):
-            for found in names(self.folder / shelf / sub):
-                if found.partition(":")[0] == name:
-                    move(self.folder / shelf / sub / found, self.folder / "inbox" / "new", name)
+            for name in names(self.folder / shelf / sub):
+                path = self.folder / shelf / sub / name
+                if path.stat().st_size == len(raw) and path.read_bytes() == raw:
+                    move(path, self.folder / to / "new", name.partition(":")[0])
                     return True
         return False
 

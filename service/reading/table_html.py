@@ -5,6 +5,7 @@ One walk over the tree, so that a mail of ten thousand nested tables costs no mo
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
@@ -13,6 +14,8 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode
 from service.reading.grid import CELLS, ROWS, Grid, grid, is_table
 
 SPAN = 50
+DEPTH = 2_000
+TAG = re.compile(r"<(/?)(?!br\b|img\b|hr\b|meta\b|link\b|col\b|input\b|li\b|p\b|t[rdh]\b)[a-z]", re.IGNORECASE)
 SILENT = frozenset({"head", "script", "style", "title", "template", "-comment"})
 BREAKING = frozenset({"p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "h4", "blockquote", "ul", "ol", "pre"})
 
@@ -20,9 +23,19 @@ BREAKING = frozenset({"p", "div", "br", "li", "tr", "table", "h1", "h2", "h3", "
 def read(html: str) -> tuple[tuple[Grid, ...], str]:
     """(the tables, innermost ones and in order; the text outside them, a paragraph or list item a line)."""
     page = _Page()
-    for event, node in _walk(LexborHTMLParser(html).root):
+    for event, node in _walk(LexborHTMLParser(_shallow(html)).root):
         page.open(node) if event == "open" else page.close(node)
     return tuple(page.grids), "\n".join(line for line in map(_trimmed, "".join(page.flow).splitlines()) if line)
+
+
+def _shallow(html: str) -> str:
+    """The HTML up to where it nests deeper than people do: the parser's time grows with the square of the depth."""
+    depth = 0
+    for tag in TAG.finditer(html):
+        depth += -1 if tag[1] else 1
+        if depth > DEPTH:
+            return html[: tag.start()]
+    return html
 
 
 def _walk(root: LexborNode | None) -> Iterator[tuple[str, LexborNode]]:
@@ -61,7 +74,8 @@ class _Table:
 
     def fill(self) -> None:
         """Cells that a row above reaches down into."""
-        while self.row is not None and len(self.row) in self.owed:
+        while self.row is not None and len(self.row) in self.owed and self.cells <= CELLS:
+            self.cells += 1
             left, text = self.owed.pop(len(self.row))
             if left > 1:
                 self.owed[len(self.row)] = (left - 1, text)

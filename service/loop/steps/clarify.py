@@ -13,11 +13,12 @@ from msgspec.structs import replace
 from service.loop import definition
 from service.loop.arrivals import Arrival, Reply
 from service.loop.asks import answered_by, ask, chase, settled
+from service.loop.circle import members
 from service.loop.desk import Desk
 from service.loop.issue import Issue
 from service.loop.participation import proposed
 from service.loop.people import normal
-from service.loop.post import echo, note
+from service.loop.post import echo, note, post
 
 
 def enter(issue: Issue, desk: Desk) -> Issue:
@@ -41,6 +42,7 @@ def put_definition(issue: Issue, desk: Desk, letter: str, **more: Any) -> Issue:
         asks="answer" if missing else "agreement",
         missing=list(missing),
         asked=list(missing[: definition.AT_ONCE]),
+        variant="agree",
         complete=not missing,
         warnings=list(definition.warnings(issue.problem)),
         what="answers" if missing else "definition",
@@ -111,6 +113,24 @@ def agreed(issue: Issue, desk: Desk, person: str) -> Issue:
     issue = note(settled(issue, "definition"), desk, "definition_agreed", actor=person, version=issue.problem.version)
     issue = replace(issue, agreed=True)
     return echo(issue, desk, person, "agreed_definition", version=issue.problem.version)
+
+
+def objected(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """After kick-off a liaison corrects the definition: a new version goes to everybody; nothing waits for it."""
+    said, before = arrival.said, issue.problem
+    after = definition.corrected(before, said.problem, said.fields)
+    if after == before and said.stance not in ("object", "refuse"):
+        return issue
+    issue = replace(issue, problem=after) if after != before else bumped(issue)
+    issue = note(issue, desk, "definition_objected", actor=arrival.sender, version=issue.problem.version)
+    shown: dict[str, Any] = {
+        "missing": [], "asked": [], "complete": True, "warnings": [], "similar": [], "twins": [], "unknown": [],
+        "changes": definition.differences(before, after),
+        "objection": {"who": arrival.sender, "text": arrival.text},
+    }
+    for person in {normal(p): p for p in (issue.reporter, *members(issue))}.values():
+        issue = post(issue, desk, "clarify/definition", person, f"v{issue.problem.version}", variant="objection", **shown)
+    return issue
 
 
 def remind(issue: Issue, desk: Desk) -> Issue:

@@ -1,0 +1,33 @@
+# On a fresh machine with Python 3.11 or later and make: `make run` starts the service, `make test` proves it.
+
+PYTHON ?= python3
+HOME_DIR ?= data/home
+BIN = .venv/bin
+
+.PHONY: run test lint judge
+
+run: .venv/ready
+	@test -d $(HOME_DIR)/config || $(BIN)/bihuan init $(HOME_DIR)
+	$(BIN)/bihuan run --home $(HOME_DIR)
+
+test: lint
+	$(BIN)/python -m pytest -n 2
+
+lint: .venv/ready
+	$(BIN)/ruff check service tests
+	$(BIN)/mypy
+
+# What the tests reach, line by line and branch by branch.
+judge: .venv/ready
+	$(BIN)/coverage run --branch --source=service -m pytest -q
+	$(BIN)/coverage report --skip-covered --sort=cover
+
+# uv where it can be had, for it is quick; pip everywhere else.
+.venv/ready: pyproject.toml
+	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12 ..."; exit 1; }
+	@if command -v uv >/dev/null 2>&1; then \
+		uv venv --quiet --allow-existing --python $(PYTHON) .venv && uv pip install --quiet --python $(BIN)/python -e '.[dev]'; \
+	else \
+		$(PYTHON) -m venv .venv && $(BIN)/python -m pip install --quiet --disable-pip-version-check -e '.[dev]'; \
+	fi
+	@touch $@

@@ -1,0 +1,148 @@
+"""`run` and `once`: the worker, for as long as it is wanted or for one round."""
+
+from __future__ import annotations
+
+import logging
+import signal
+import sys
+import threading
+import time
+from contextlib import nullcontext
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from service.commands import HERE, Home, Now, moment, opened
+
+if TYPE_CHECKING:
+    from service.office import Office
+    from service.worker import Line
+
+REST = 10.0
+
+
+def once(home: Home = HERE, now: Now = None) -> None:
+    """One round: collect, remind, deliver. One line a mail and a letter."""
+    from service import log, worker
+    from service.office import at_work
+
+    log.to(sys.stderr, logging.WARNING)
+    at = moment(now)
+    wanted = stop_on_signals()
+    with at_work(home.resolve() / "data"):
+        for line in worker.round(opened(home), at, lambda: not wanted.is_set()):
+            print(told(line), flush=True)
+
+
+def told(line: Line) -> str:
+    return " ".join(part for part in (line.what, line.record, line.detail, line.message_id) if part)
+
+
+def run(
+    home: Home = HERE,
+    no_web: Annotated[bool, typer.Option("--no-web", help="The worker alone, no pages.")] = False,  # noqa: ARG001 (pages come later)
+) -> None:
+    """The service: a round every second, until SIGTERM or Ctrl-C."""
+    from service import log
+    from service.office import at_work
+
+    log.to(sys.stderr)
+    wanted = stop_on_signals()
+    with at_work(home.resolve() / "data"):
+        office = opened(home)
+        office.store.verify()
+        with listener(office):
+            log.info("run.started", mailbox=office.settings.mailbox, kind=office.settings.shape.mailbox.kind)
+            greet(office)
+            keep_time(office, wanted)
+        office.store.close()
+    log.info("run.ended")
+
+
+def keep_time(office: Office, wanted: threading.Event) -> None:
+    """`schedule` beats the time and knows nothing else: what is due is computed in the round."""
+    import schedule
+
+    rounds = Rounds(office, wanted)
+    beat = schedule.Scheduler()
+    beat.every(office.settings.shape.mailbox.poll).seconds.do(rounds.one)
+    beat.every(60).seconds.do(office.store.idle)
+    rounds.one()
+    while not wanted.is_set():
+        beat.run_pending()
+        wanted.wait(0.2)
+
+
+class Rounds:
+    """Rounds that go on whatever happens in one of them; after trouble with a rest, longer each time."""
+
+    def __init__(self, office: Office, wanted: threading.Event) -> None:
+        from service.clockwork import Watch
+
+        self.office, self.wanted, self.watch = office, wanted, Watch()
+        self.resting_until, self.rest = 0.0, REST
+
+    def one(self) -> None:
+        """A round, unless one has just failed."""
+        from service import log, worker
+        from service.errors import Unavailable
+        from service.stores.contract import Unsynced
+
+        if time.monotonic() < self.resting_until:
+            return
+        try:
+            for _line in worker.round(self.office, datetime.now(UTC), lambda: not self.wanted.is_set(), apart=self.watch.is_apart()):
+                pass
+            self.rest = REST
+        except Unsynced:
+            raise
+        except Unavailable as error:
+            log.warning("run.unavailable", reason=error, retry=f"{self.rest:.0f}s")
+            self.take_a_rest()
+        except Exception:
+            log.bug("run.failed")
+            self.take_a_rest()
+
+    def take_a_rest(self) -> None:
+        self.resting_until = time.monotonic() + self.rest
+        self.rest = min(self.rest * 2, 300.0)
+
+
+def stop_on_signals() -> threading.Event:
+    """SIGTERM and SIGINT ask for the end: the mail in hand is finished first."""
+    wanted = threading.Event()
+
+    def ask(_signal: int, _frame: Any) -> None:
+        wanted.set()
+
+    signal.signal(signal.SIGTERM, ask)
+    signal.signal(signal.SIGINT, ask)
+    return wanted
+
+
+def listener(office: Office) -> Any:
+    """The embedded SMTP listener, where the settings want one."""
+    port = office.settings.shape.embedded.smtp_port
+    if not port:
+        return nullcontext()
+    from service.rehearsal.smtp import listening
+
+    return listening(office.settings.data / "mail", port)
+
+
+def greet(office: Office) -> None:
+    """How to send the first mail, where the embedded listener waits for it."""
+    port = office.settings.shape.embedded.smtp_port
+    if not port:
+        return
+    sender = office.settings.directory.persons[0].address if office.settings.directory.persons else "you@example.com"
+    print(
+        f"\nSend it a first mail, from another terminal:\n\n"
+        f"  python3 -c \"import smtplib; smtplib.SMTP('127.0.0.1', {port}).sendmail('{sender}', '{office.settings.mailbox}', "
+        f"'From: {sender}\\nTo: {office.settings.mailbox}\\nSubject: Invoices wait for goods receipts\\n\\n"
+        f"Since May invoices are paid 6 days late, 14 of them last month, because the warehouse books receipts once a week.')\"\n\n"
+        f"  swaks --server 127.0.0.1:{port} --from {sender} --to {office.settings.mailbox}\n\n"
+        f"The answer lies in {office.settings.data / 'mail/sent/new'}. Ctrl-C ends the service.\n",
+        flush=True,
+    )

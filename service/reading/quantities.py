@@ -1,0 +1,67 @@
+"""Numbers with a unit: three days, 50,000 yuan, 七十多个小时, 31%. A date, a number of a list and a name are none."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+from functools import lru_cache
+
+from service.reading.folding import folded
+from service.reading.reader import Reader
+from service.reading.report_words import Quantities, report_words
+
+NUMBER = r"(?<![a-z0-9_.第#-])[~≈]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,4})?"
+BETWEEN = rf"(?:\s?[-~至到—]\s?\d{{1,9}}(?:\.\d{{1,4}})?)?"
+BARE = re.compile(r"\D{0,6}(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,9})(?:\.\d{1,4})?\D{0,6}")
+LONGEST = 8_000
+
+
+@dataclass(frozen=True)
+class Quantity:
+    """A number with its unit, as written, and where it stands."""
+
+    written: str
+    start: int
+    end: int
+
+
+def quantities(text: str, reader: Reader) -> tuple[Quantity, ...]:
+    """Every number with a unit, in order of the text."""
+    pattern = _pattern(report_words(reader).quantities)
+    form = folded(text[:LONGEST])
+    return tuple(Quantity(text[m.start() : m.end()].strip(), m.start(), m.end()) for m in pattern.finditer(form))
+
+
+def is_quantified(text: str, reader: Reader, *, labelled: bool = False) -> bool:
+    """Does the text hold a number with a unit? Under a label that asks for one, a lone number is enough."""
+    return bool(quantities(text, reader)) or (labelled and BARE.fullmatch(folded(text.strip())) is not None)
+
+
+@lru_cache(maxsize=8)
+def _pattern(words: Quantities) -> re.Pattern[str]:
+    more = f"(?:{_any(words.more)})?"
+    chinese = [*words.durations, *words.money]
+    numeral = f"[{words.numerals}]{{1,7}}" if words.numerals else "(?!)"
+    many = f"(?:(?![一半])[{words.numerals}]{{1,7}}|一[{words.numerals}]{{1,6}})" if words.numerals else "(?!)"
+    word = rf"(?<![a-z])(?:{_any(words.number_words)})"
+    plural = rf"(?:(?!(?:{_any(words.no_plural)})\b)[a-z][a-z-]{{0,14}}\s+){{0,2}}(?!(?:{_any(words.no_plural)})\b)[a-z][a-z-]{{2,14}}s\b"
+    measure = rf"(?:\s?(?:{_any(words.measures)})(?![a-z]))"
+    alone = f"(?<!第)(?<![0-9{words.numerals}])" + "".join(f"(?<!{re.escape(folded(word))})" for word in words.no_count)
+    parts = (
+        rf"(?:{_any(words.currencies)})\s?\d[\d,.]{{0,14}}",
+        rf"{NUMBER}{BETWEEN}\s?{more}\s?(?:{_any([*chinese, *words.counts])})(?![a-z])",
+        rf"{NUMBER}{BETWEEN}{measure}",
+        rf"{NUMBER}{BETWEEN}\s+{plural}",
+        rf"{alone}{numeral}{more}(?:{_any(chinese)})",
+        rf"{alone}{many}{more}(?:{_any(words.counts)})",
+        rf"(?:{_any(words.percent)})[\d.{words.numerals}]{{1,6}}",
+        rf"{word}\s+(?:[a-z-]{{1,14}}\s+){{0,1}}(?:{_any(words.measures)})(?![a-z])",
+        rf"{word}\s+{plural}",
+        _any(words.whole),
+    )
+    return re.compile("|".join(parts))
+
+
+def _any(listed: list[str] | tuple[str, ...]) -> str:
+    forms = sorted({folded(word) for word in listed}, key=len, reverse=True)
+    return "|".join(re.escape(form) for form in forms) or "(?!)"

@@ -1,0 +1,157 @@
+"""The table [reports] of the vocabulary: by which words a report is read."""
+
+from __future__ import annotations
+
+from functools import cached_property
+from typing import Any
+
+import msgspec
+
+from service.reading.phrases import Phrases, phrases
+from service.reading.reader import Reader
+
+List = tuple[str, ...]
+
+LABELS = ("other", "departments", "missed", "past", "target", "essence", "causes", "impacts", "title", "goal", "phenomenon")
+
+
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
+    """A table of word lists; each list compiled once, by `phrases`."""
+
+    def phrases(self, name: str) -> Phrases:
+        compiled: dict[str, Phrases] = self._compiled
+        if name not in compiled:
+            compiled[name] = phrases(getattr(self, name))
+        return compiled[name]
+
+    @cached_property
+    def _compiled(self) -> dict[str, Any]:
+        return {}
+
+
+class Labels(Table):
+    """Labels of a form by field, and the words that may stand beside them."""
+
+    other: List = ()
+    departments: List = ()
+    missed: List = ()
+    past: List = ()
+    target: List = ()
+    essence: List = ()
+    causes: List = ()
+    impacts: List = ()
+    title: List = ()
+    goal: List = ()
+    phenomenon: List = ()
+    filler: List = ()
+
+    @cached_property
+    def every(self) -> Phrases:
+        """All words that a label may be made of."""
+        return phrases([*self.filler, *(word for name in LABELS for word in getattr(self, name))])
+
+
+class Manners(Table):
+    """Forms of address, farewells, forwarding lines, and subjects and values that say nothing."""
+
+    greetings: List = ()
+    closings: List = ()
+    forwarded: List = ()
+    wrote: List = ()
+    headers_from: List = ()
+    headers: List = ()
+    subject_prefixes: List = ()
+    empty_subjects: List = ()
+    confidential: List = ()
+    blanks: List = ()
+
+
+class Prose(Table):
+    """What tells the parts of the definition apart in running text."""
+
+    essence: List = ()
+    cause: List = ()
+    because: List = ()
+    gap: List = ()
+    doubt: List = ()
+    leads: List = ()
+    impact: List = ()
+    consequence: List = ()
+    causing: List = ()
+    adverbials: List = ()
+    intros: List = ()
+    selves: List = ()
+    stripped: List = ()
+    wish: List = ()
+    vague: List = ()
+    vague_filler: List = ()
+
+
+class Quantities(Table):
+    """Numerals, units and currencies."""
+
+    numerals: str = ""
+    durations: List = ()
+    money: List = ()
+    counts: List = ()
+    more: List = ()
+    currencies: List = ()
+    percent: List = ()
+    whole: List = ()
+    number_words: List = ()
+    measures: List = ()
+    no_plural: List = ()
+    no_count: List = ()
+
+
+class Heads(Table):
+    """What an impact touches."""
+
+    customer: List = ()
+    team: List = ()
+    business: List = ()
+
+
+class Deadlines(Table):
+    """How a date is meant."""
+
+    missed: List = ()
+    due: List = ()
+    planned: List = ()
+    target: List = ()
+    event: List = ()
+    same: List = ()
+    whole_day: List = ()
+    until: List = ()
+
+
+class Causes(Table):
+    """How departments stand in a cause."""
+
+    joins: List = ()
+    aside: List = ()
+
+
+class Scenario(Table):
+    """What speaks for one of the five scenarios, much or a little."""
+
+    strong: List = ()
+    weak: List = ()
+
+
+class ReportsWords(Table):
+    """The whole table."""
+
+    labels: Labels = Labels()
+    manners: Manners = Manners()
+    prose: Prose = Prose()
+    quantities: Quantities = Quantities()
+    heads: Heads = Heads()
+    deadlines: Deadlines = Deadlines()
+    causes: Causes = Causes()
+    categories: dict[str, Scenario] = {}
+
+
+def report_words(reader: Reader) -> ReportsWords:
+    """The table [reports] of the reader's vocabulary."""
+    return reader.words.section("reports", ReportsWords)

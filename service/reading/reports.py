@@ -1,0 +1,176 @@
+"""A first mail about a problem, or a later answer about it, read into the problem definition sheet.
+
+What stands under a label or in a table counts first; running text fills what the form leaves open. Nothing is invented: every
+text is cut from the mail, and what is not there is named in `missing`, to be asked for.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+from datetime import datetime
+
+from service.loop.issue import Cause, Impact, Problem
+from service.reading import names
+from service.reading.categories import category
+from service.reading.causes import cause, only_departments, pieces
+from service.reading.deadlines import deadlines
+from service.reading.folding import folded
+from service.reading.grid import Grid
+from service.reading.quantities import is_quantified
+from service.reading.reader import Reader
+from service.reading.report_layout import Block, blocks
+from service.reading.report_prose import Told, is_vague, told
+from service.reading.report_title import is_confidential, language, named_subject, short
+from service.reading.report_words import report_words
+from service.reading.sentences import sentences, size, trimmed
+from service.reading.strangers import strangers
+
+
+@dataclass(frozen=True)
+class ReportRead:
+    """What a report says. `fields` names the parts of the problem that the writer labelled or told by a clear cue.
+
+    `missing` holds phenomenon, impact, impact_number, cause, dept; `unknown` department names that the directory lacks, each
+    with the three keys closest to it.
+    """
+
+    problem: Problem
+    missing: tuple[str, ...] = ()
+    fields: tuple[str, ...] = ()
+    unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    confidential: bool = False
+    language: str = "zh"
+
+
+def read(
+    subject: str, text: str, sender_department: str | None, now: datetime, reader: Reader, table: Grid | None = None
+) -> ReportRead:
+    """Read a report: the text newly written (a forwarded report: the whole mail), and its table where it holds one."""
+    found = blocks(text, reader, table)
+    labelled = _labelled(found, reader)
+    prose = told((b for b in found if b.field is None), reader, phenomenon="phenomenon" not in labelled)
+    problem = _problem(subject, found, labelled, prose, now, reader)
+    return ReportRead(
+        problem=problem,
+        missing=tuple(_missing(problem, sender_department, reader)),
+        fields=tuple(_fields(problem, labelled, prose)),
+        unknown=strangers(found, reader),
+        confidential=is_confidential(subject, reader),
+        language=language(subject, text),
+    )
+
+
+def _labelled(found: Iterable[Block], reader: Reader) -> dict[str, list[Block]]:
+    """The blocks with a label and something under it, by field; a list of departments under "responsible" is that."""
+    by_field: dict[str, list[Block]] = {}
+    for block in found:
+        if block.field and not _is_blank(block.text, reader):
+            field = block.field
+            if field == "causes" and only_departments(block.text, reader):
+                field = "departments"
+            by_field.setdefault(field, []).append(block)
+    return by_field
+
+
+def _problem(
+    subject: str, found: tuple[Block, ...], labelled: dict[str, list[Block]], prose: Told, now: datetime, reader: Reader
+) -> Problem:
+    whole = "\n".join(block.text for block in found)
+    seen = _first(labelled, "phenomenon") or prose.phenomenon or _in_need(prose, labelled) or named_subject(subject, reader)
+    title = _first(labelled, "title") or named_subject(subject, reader) or seen or trimmed(subject)
+    causes = [c for text in _listed(labelled, "causes", reader) or prose.causes if (c := cause(text, reader)).text]
+    return Problem(
+        title=short(title),
+        phenomenon=seen,
+        essence=_first(labelled, "essence") or prose.essence,
+        impacts=tuple(_impacts(labelled, prose, reader)),
+        causes=tuple(c for c in causes if not _is_blank(c.text, reader)),
+        departments=tuple(sorted({m.key for m in names.departments(f"{subject}\n{whole}", reader)})),
+        deadlines=deadlines(found, now, reader),
+        category=category(f"{subject}\n{whole}", reader),
+        goal=_first(labelled, "goal") or next((g for g in prose.goals if size(folded(g)) > 6), None),
+    )
+
+
+def _first(labelled: dict[str, list[Block]], field: str) -> str | None:
+    blocks_of_field = labelled.get(field)
+    return trimmed("\n".join(block.text for block in blocks_of_field)) or None if blocks_of_field else None
+
+
+def _in_need(prose: Told, labelled: dict[str, list[Block]]) -> str | None:
+    """Where no sentence told the phenomenon: the first that tells anything."""
+    if labelled:
+        return None
+    return next(iter([*prose.spare, *prose.impacts, *prose.goals, *prose.causes]), None)
+
+
+def _impacts(labelled: dict[str, list[Block]], prose: Told, reader: Reader) -> Iterator[Impact]:
+    """Each impact with its head: what the label says it touches, or its own words."""
+    if "impacts" in labelled:
+        for block in labelled["impacts"]:
+            for text in pieces(_without_wishes(block.text, reader)):
+                if not _is_blank(text, reader):
+                    quantified = is_quantified(text, reader, labelled=True)
+                    yield Impact(text=text, quantified=quantified, head=_head(block.label, reader) or _head(text, reader) or "business")
+    else:
+        for text in prose.impacts:
+            yield Impact(text=text, quantified=is_quantified(text, reader), head=_head(text, reader) or "business")
+
+
+def _head(text: str, reader: Reader) -> str | None:
+    heads, form = report_words(reader).heads, folded(text)
+    return next((head for head in ("customer", "team", "business") if heads.phrases(head).first(form)), None)
+
+
+def _listed(labelled: dict[str, list[Block]], field: str, reader: Reader) -> list[str]:
+    texts = (_without_wishes(block.text, reader) for block in labelled.get(field, ()))
+    return [piece for text in texts for piece in pieces(text)]
+
+
+def _without_wishes(text: str, reader: Reader) -> str:
+    """A value without the request that somebody wrote right behind it."""
+    wish = report_words(reader).prose.phrases("wish")
+    lines = []
+    for line in text.splitlines():
+        parts = list(sentences(line))
+        kept = [part for n, part in enumerate(parts) if n == 0 or not wish.at(folded(part))]
+        lines.append(line if len(kept) == len(parts) else "。".join(kept))
+    return "\n".join(lines)
+
+
+def _is_blank(text: str, reader: Reader) -> bool:
+    """Is nothing filled in, or only that it is not known yet?"""
+    form = folded(text).strip(" \t\n.。,;_-—/…()[]<>*")
+    return not form or form in {folded(blank) for blank in report_words(reader).manners.blanks}
+
+
+def _missing(problem: Problem, sender_department: str | None, reader: Reader) -> Iterator[str]:
+    """What the receipt has to ask for."""
+    if not problem.phenomenon or is_vague(problem.phenomenon, reader):
+        yield "phenomenon"
+    if not problem.impacts:
+        yield "impact"
+    elif not any(impact.quantified for impact in problem.impacts):
+        yield "impact_number"
+    if not problem.causes:
+        yield "cause"
+    if not set(problem.departments) - {sender_department}:
+        yield "dept"
+
+
+def _fields(problem: Problem, labelled: dict[str, list[Block]], prose: Told) -> Iterator[str]:
+    """The parts that were really there; a phenomenon counts under its label only, for any first sentence could be one."""
+    yield from (field for field in ("title", "phenomenon") if field in labelled)
+    if problem.essence:
+        yield "essence"
+    if problem.impacts:
+        yield "impacts"
+    if problem.causes:
+        yield "causes"
+    if "departments" in labelled or (problem.departments and not labelled):
+        yield "departments"
+    if problem.deadlines:
+        yield "deadlines"
+    if "goal" in labelled or (prose.goals and problem.goal):
+        yield "goal"

@@ -1,0 +1,153 @@
+"""Tables in attachments: xlsx, csv, docx. What is too big, broken or dressed up as one of them gives no table."""
+
+from __future__ import annotations
+
+import csv
+import io
+import zipfile
+from collections.abc import Iterable, Iterator
+from datetime import date, datetime, time
+from typing import Any
+
+import docx
+import openpyxl
+from openpyxl.worksheet.worksheet import Worksheet
+
+from service.reading.grid import CELLS, ROWS, Grid, grid, is_table
+
+PACKED = 35_000_000
+UNPACKED = 50_000_000
+MEMBERS = 1_000
+COLUMNS = 60
+SHEETS = 10
+CHARSETS = ("utf-8-sig", "gb18030", "latin-1")
+
+
+def read(name: str, content: bytes) -> tuple[Grid, ...]:
+    """Every table of the file, by its name's ending; () for what cannot be read."""
+    kind = name.rpartition(".")[2].casefold().strip()
+    reading = {"xlsx": _xlsx, "xlsm": _xlsx, "csv": _csv, "tsv": _csv, "txt": _csv, "docx": _docx}.get(kind)
+    if reading is None or len(content) > PACKED or (kind in ("xlsx", "xlsm", "docx") and not _is_safe(content)):
+        return ()
+    try:
+        return tuple(made for rows in reading(content) if is_table(made := grid(rows)))
+    except Exception:  # the libraries raise whatever their parsers raise, from KeyError to lxml's own
+        return ()
+
+
+def _is_safe(content: bytes) -> bool:
+    """Does the archive unpack to a size that people's files have? What its directory claims is counted out, not believed."""
+    try:
+        with zipfile.ZipFile(io.BytesIO(content)) as archive:
+            members = archive.infolist()
+            if len(members) > MEMBERS or sum(m.file_size for m in members) > UNPACKED:
+                return False
+            size = 0
+            for member in members:
+                with archive.open(member) as stream:
+                    while chunk := stream.read(1 << 20):
+                        size += len(chunk)
+                        if size > UNPACKED or b"<!ENTITY" in chunk:
+                            return False
+    except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
+        return False
+    return True
+
+
+def _xlsx(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
+    """Each visible sheet; a merged area's value stands in each of its cells. Formulas are not worked out."""
+    merged = _merged(content)
+    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
+    try:
+        for sheet in book.worksheets[:SHEETS]:
+            if sheet.sheet_state == "visible":
+                yield _spread(sheet, merged.get(sheet.title, ()))
+    finally:
+        book.close()
+
+
+def _spread(sheet: Any, areas: Iterable[tuple[int, int, int, int]]) -> list[list[str]]:
+    # A sheet may claim a million columns that hold nothing: what it claims is not asked.
+    sheet.reset_dimensions()
+    rows = [[_written(value) for value in row] for row in sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)]
+    for left, top, right, bottom in areas:
+        if top > len(rows) or left > len(rows[top - 1]):
+            continue
+        for row in rows[top - 1 : bottom]:
+            row += [""] * (min(right, COLUMNS) - len(row))
+            row[left - 1 : right] = [rows[top - 1][left - 1]] * (min(right, COLUMNS) - left + 1)
+    return rows
+
+
+def _merged(content: bytes) -> dict[str, list[tuple[int, int, int, int]]]:
+    """The merged areas of each sheet (left, top, right, bottom): the read-only mode does not tell, a small file may be asked."""
+    if len(content) > 1_000_000 or not _is_small(content):
+        return {}
+    book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
+    sheets = [s for s in book.worksheets[:SHEETS] if isinstance(s, Worksheet)]
+    return {s.title: [tuple(a.bounds) for a in list(s.merged_cells.ranges)[:ROWS]] for s in sheets}  # type: ignore[misc]
+
+
+def _is_small(content: bytes) -> bool:
+    with zipfile.ZipFile(io.BytesIO(content)) as archive:
+        return sum(m.file_size for m in archive.infolist()) < 4_000_000
+
+
+def _written(value: object) -> str:
+    """A cell as it is written: a day without its midnight, a whole number without its point."""
+    match value:
+        case None:
+            return ""
+        case datetime() if value.time() == time(0):
+            return value.date().isoformat()
+        case datetime():
+            return value.isoformat(" ", "minutes")
+        case date():
+            return value.isoformat()
+        case float() if value.is_integer():
+            return str(int(value))
+    return str(value)
+
+
+def _csv(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
+    text = _decoded(content[:4_000_000])
+    head = text[:20_000]
+    sign = max("\t;,|", key=lambda s: min((line.count(s) for line in head.splitlines()[:5] if line.strip()), default=0))
+    reading = csv.reader(io.StringIO(text, newline=""), delimiter=sign)
+    yield [row[:COLUMNS] for row, _ in zip(reading, range(ROWS), strict=False)]
+
+
+def _decoded(content: bytes) -> str:
+    if content[:2] in (b"\xff\xfe", b"\xfe\xff"):
+        return content.decode("utf-16", "replace")
+    for charset in CHARSETS:
+        try:
+            return content.decode(charset)
+        except UnicodeDecodeError:
+            continue
+    return content.decode("utf-8", "replace")
+
+
+def _docx(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
+    for table in docx.Document(io.BytesIO(content)).tables[:SHEETS]:
+        yield _rows(table)
+
+
+def _rows(table: Any) -> Iterator[list[str]]:
+    """Row by row, so that a long table is not laid out again for each cell; the cells of a merged area repeat its text."""
+    above: list[str] = []
+    cells = 0
+    for row in table._tbl.tr_lst[:ROWS]:
+        texts: list[str] = []
+        for cell in row.tc_lst:
+            words = above[len(texts)] if cell.vMerge == "continue" and len(texts) < len(above) else _text(cell)
+            texts += [words] * min(cell.grid_span, COLUMNS)
+        above = texts
+        cells += len(texts)
+        if cells > CELLS:
+            return
+        yield texts
+
+
+def _text(cell: Any) -> str:
+    return "\n".join("".join(node.text or "" for node in paragraph.iter() if node.tag.endswith("}t")) for paragraph in cell.p_lst)

@@ -1,0 +1,137 @@
+"""The clock: collect what came, remind of what is due, deliver what is to be said. A round happens here and nowhere else.
+
+What is due is a pure function of stored dates and the round's `now`: missed rounds, restarts and weekends change nothing.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import datetime, timedelta
+from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
+
+from service import alarms, clockwork, delivery, errands, intake, log
+from service.attempts import MOST, Attempts
+from service.errors import Conflict, Unavailable
+from service.loop import process
+from service.loop.issue import Issue
+from service.points import reached
+from service.verdicts import Outcome
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from service.mailboxes import Item
+    from service.office import Office
+    from service.stores.contract import Record
+
+DUE_AT_ONCE = 100
+COLLECTED_AT_ONCE = 500
+# A record that a mistake of ours cannot move is looked at again so much later.
+LATER = timedelta(hours=1)
+
+
+@dataclass(frozen=True)
+class Line:
+    """Something that happened in a round, as `once` prints it: `what` is a disposition, or `sent`."""
+
+    what: str
+    record: str = ""
+    detail: str = ""
+    message_id: str = ""
+
+
+def going() -> bool:
+    """Go on; `run` hands in a question that says no once it is asked to end."""
+    return True
+
+
+def round(office: Office, now: datetime, on: Callable[[], bool] = going, *, apart: bool = False) -> Iterator[Line]:  # noqa: A001 (the design's word)
+    """Collect, remind, deliver; a line for each mail and letter. Raises Unavailable when mailbox or store is away.
+
+    Letters wait when the clock cannot be trusted (`apart`: it was moved under a running process), or when the operator holds them.
+    """
+    held = clockwork.held(office, now) or ("the clock was moved by more than an hour" if apart else "")
+    yield from collect(office, now, on)
+    remind(office, now, on)
+    if held:
+        log.error("worker.held", reason=held)
+    else:
+        yield from deliver(office, now, on)
+    clockwork.passed(office, now, held=bool(held))
+    reached("round ended")
+
+
+def collect(office: Office, now: datetime, on: Callable[[], bool] = going) -> Iterator[Line]:
+    """Every mail of the inbox, one after the other, each to its shelf."""
+    attempts = Attempts(office.settings.data / "in-hand.json")
+    while items := office.mailbox.unread(COLLECTED_AT_ONCE):
+        for item in items:
+            if not on():
+                return
+            outcome = collected(item, attempts, office, now)
+            if outcome is not None:
+                yield Line(outcome.disposition, outcome.record, outcome.reason or outcome.route, outcome.message_id)
+
+
+def collected(item: Item, attempts: Attempts, office: Office, now: datetime) -> Outcome | None:
+    """One mail: counted, taken in, filed away. None for one that is gone meanwhile."""
+    raw = office.mailbox.raw(item)
+    if raw is None:
+        return None
+    reached("fetched")
+    tries = attempts.count(raw)
+    reached("counted")
+    try:
+        if tries > MOST:
+            outcome = intake.set_aside(raw, f"the service died {MOST} times over it", office, now)
+        else:
+            outcome = intake.take_in(raw, office, now)
+        reached("before filing")
+        office.mailbox.file(item, outcome.disposition)
+    except Unavailable:
+        attempts.forget(raw)
+        raise
+    reached("after filing")
+    attempts.forget(raw)
+    log.info(f"intake.{outcome.disposition}", issue=outcome.record, route=outcome.route, reason=outcome.reason, message_id=outcome.message_id)
+    return outcome
+
+
+def remind(office: Office, now: datetime, on: Callable[[], bool] = going) -> None:
+    """Every record that something fell due for, until nothing is due any more."""
+    again: set[str] = set()
+    while due := [record for record in office.store.due(now, DUE_AT_ONCE) if record.id not in again]:
+        for record in due:
+            if not on():
+                return
+            again.add(record.id)
+            ticked(record, office, now)
+
+
+def ticked(record: Record, office: Office, now: datetime) -> None:
+    """One record, a tick further. Its own fault costs the other records nothing."""
+    if not isinstance(record, Issue):
+        return
+    try:
+        office.store.save(*errands.run((process.tick(record, office.desk(now)),), office, now))
+        reached("ticked")
+        log.info("worker.ticked", issue=record.id, step=record.step)
+    except Conflict:
+        return
+    except Unavailable:
+        raise
+    except Exception:
+        log.bug("worker.failed", issue=record.id)
+        office.store.save(replace(record, due_at=now + LATER))
+        alarms.ring("failed", {"issue": record.id}, office, now, record.id)
+
+
+def deliver(office: Office, now: datetime, on: Callable[[], bool] = going) -> Iterator[Line]:
+    """Letters onto the wire."""
+    for claimed in delivery.deliver(office, now):
+        yield Line("sent", claimed.letter.record, claimed.letter.kind)
+        if not on():
+            return

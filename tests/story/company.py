@@ -1,0 +1,205 @@
+"""A company for the stories: a home on disk, people who write mails to it, and the letters they get.
+
+Everything goes through the Maildirs, as it would for a stranger who drives the service from outside.
+"""
+
+from __future__ import annotations
+
+import email
+import email.policy
+import json
+import re
+from dataclasses import dataclass, field
+from datetime import datetime
+from email.message import EmailMessage
+from email.utils import format_datetime
+from pathlib import Path
+from typing import Any
+from zoneinfo import ZoneInfo
+
+from service import worker
+from service.loop import view
+from service.office import open_office
+
+CHINA = ZoneInfo("Asia/Shanghai")
+MAILBOX = "loop@works.example"
+
+SERVICE = f"""
+[service]
+name = "Loop desk"
+address = "{MAILBOX}"
+coordinator = ["hu.bo@works.example", "ma.li@works.example"]
+language = "zh"
+timezone = "Asia/Shanghai"
+country = "CN"
+"""
+
+# key, zh, en, head, liaison, deputy
+DEPARTMENTS = (
+    ("MKT", "市场部", "Marketing", "jiang", "wang", "lin"),
+    ("FIN", "财务部", "Finance", "ke", "li", "zhou"),
+    ("DATA", "数据部", "Data", "qiu", "", ""),
+    ("OPS", "运营部", "Operations", "lu", "liang", ""),
+    ("IT", "IT部", "IT", "shang", "sam", "wei"),
+    ("QA", "质量部", "Quality", "feng", "nora", "pavel"),
+    ("WH", "仓储部", "Warehouse", "ren", "ray", ""),
+    ("GMO", "总经办", "General Office", "ma.li", "hu.bo", ""),
+)
+# address, name, department, language
+PEOPLE = (
+    ("jiang", "蒋楠", "MKT", "zh"), ("wang", "王蕾", "MKT", "zh"), ("lin", "林潇", "MKT", "zh"),
+    ("ke", "柯蓝", "FIN", "zh"), ("li", "李琳", "FIN", "zh"), ("zhou", "周敏", "FIN", "zh"),
+    ("qiu", "邱实", "DATA", "zh"), ("xiaoqiu", "邱小雨", "DATA", "zh"),
+    ("lu", "鲁岩", "OPS", "zh"), ("liang", "梁爽", "OPS", "zh"),
+    ("shang", "尚可", "IT", "zh"), ("sam", "Sam Ito", "IT", "en"), ("wei", "韦杰", "IT", "zh"),
+    ("feng", "冯时", "QA", "zh"), ("nora", "Nora Diaz", "QA", "en"), ("pavel", "Pavel Novak", "QA", "en"),
+    ("ren", "任海", "WH", "zh"), ("ray", "Ray Dunn", "WH", "en"),
+    ("hu.bo", "胡波", "GMO", "zh"), ("ma.li", "马莉", "GMO", "zh"),
+)
+
+
+def people_toml() -> str:
+    lines = []
+    for key, zh, en, head, liaison, deputy in DEPARTMENTS:
+        lines += ["[[department]]", f'key = "{key}"', f'name = {{ zh = "{zh}", en = "{en}" }}', f'head = "{at(head)}"']
+        lines += [f'liaison = "{at(liaison)}"'] if liaison else []
+        lines += [f'deputy = "{at(deputy)}"'] if deputy else []
+    for local, name, key, language in PEOPLE:
+        lines += ["[[person]]", f'address = "{at(local)}"', f'name = "{name}"', f'department = "{key}"', f'language = "{language}"']
+    return "\n".join(lines) + "\n"
+
+
+def at(local: str) -> str:
+    return f"{local}@works.example"
+
+
+def clock(text: str) -> datetime:
+    """`10-13 09:05` in Shanghai, 2026."""
+    return datetime.strptime(f"2026-{text}", "%Y-%m-%d %H:%M").replace(tzinfo=CHINA)
+
+
+@dataclass(frozen=True)
+class Received:
+    """A letter as its receiver sees it."""
+
+    message: Any
+    kind: str
+    to: str
+    subject: str
+    text: str
+    html: str
+    calendar: str
+
+    @property
+    def asks(self) -> str:
+        return str(self.message["X-Bihuan-Asks"] or "")
+
+    def value(self, name: str) -> str:
+        """A property of the calendar part."""
+        found = re.search(rf"(?m)^{name}(?:;[^:\r\n]*)?:(.*?)\r?$", self.calendar)
+        return found[1] if found else ""
+
+
+@dataclass
+class Company:
+    """The people of the company and the home of the service; the clock stands still until a round is played."""
+
+    home: Path
+    now: datetime
+    letters: list[Received] = field(default_factory=list)
+    _seen: set[str] = field(default_factory=set)
+    _sent: int = 0
+
+    def writes(self, who: str, text: str, *, subject: str = "", to: str = MAILBOX, answers: Received | None = None,
+               html: str = "", headers: dict[str, str] | None = None, attachment: tuple[str, bytes] | None = None) -> None:
+        """Somebody writes a mail; it lies in the inbox until the next round."""
+        self._sent += 1
+        mail = EmailMessage(policy=email.policy.SMTP)
+        mail["From"] = f"{who} <{who if '@' in who else at(who)}>"
+        mail["To"] = answers.message["Reply-To"] if answers else to
+        mail["Subject"] = f"Re: {answers.subject}" if answers else subject
+        mail["Date"], mail["Message-ID"] = format_datetime(self.now), f"<m{self._sent}@works.example>"
+        if answers:
+            mail["In-Reply-To"] = answers.message["Message-ID"]
+        for name, value in (headers or {}).items():
+            mail[name] = value
+        mail.set_content(text)
+        if html:
+            mail.add_alternative(html, subtype="html")
+        if attachment:
+            mail.add_attachment(attachment[1], maintype="application", subtype="octet-stream", filename=attachment[0])
+        self.drop(mail.as_bytes())
+
+    def drop(self, raw: bytes) -> None:
+        """Bytes into the inbox, as Maildir wants it."""
+        self._sent += 1
+        inbox = self.home / "data/mail/inbox"
+        for sub in ("tmp", "new", "cur"):
+            (inbox / sub).mkdir(parents=True, exist_ok=True)
+        name = f"{1790000000 + self._sent}.M1P1Q{self._sent}.works"
+        (inbox / "tmp" / name).write_bytes(raw)
+        (inbox / "tmp" / name).rename(inbox / "new" / name)
+
+    def answers_invitation(self, who: str, letter: Received, partstat: str, start: str = "") -> None:
+        """A calendar client's REPLY, or COUNTER where another start is asked for."""
+        method = "COUNTER" if start else "REPLY"
+        begin = start or letter.value("DTSTART")
+        lines = ["BEGIN:VCALENDAR", "VERSION:2.0", "PRODID:-//Client//EN", f"METHOD:{method}", "BEGIN:VEVENT",
+                 f"UID:{letter.value('UID')}", f"SEQUENCE:{letter.value('SEQUENCE')}", f"DTSTAMP:{self.now:%Y%m%dT%H%M%SZ}",
+                 f"DTSTART:{begin}", f"ORGANIZER:mailto:{MAILBOX}", f"ATTENDEE;PARTSTAT={partstat}:mailto:{at(who)}",
+                 "END:VEVENT", "END:VCALENDAR", ""]
+        self._sent += 1
+        mail = EmailMessage(policy=email.policy.SMTP)
+        mail["From"], mail["To"], mail["Subject"] = f"{who} <{at(who)}>", MAILBOX, f"{partstat}: {letter.subject}"
+        mail["Message-ID"] = f"<c{self._sent}@works.example>"
+        mail.set_content(partstat)
+        mail.add_alternative("\r\n".join(lines).encode(), maintype="text", subtype="calendar", params={"method": method})
+        self.drop(mail.as_bytes())
+
+    def round(self, moment: str | datetime | None = None) -> list[Received]:
+        """One round at that moment; the letters it sent."""
+        self.now = clock(moment) if isinstance(moment, str) else moment or self.now
+        office = open_office(self.home)
+        try:
+            worker.round(office, self.now)
+        finally:
+            office.store.close()
+        fresh = [read(path) for path in sorted((self.home / "data/mail/sent/new").glob("*")) if path.name not in self._seen]
+        self._seen |= {path.name for path in (self.home / "data/mail/sent/new").glob("*")}
+        self.letters += fresh
+        return fresh
+
+    def letter(self, who: str, kind: str) -> Received:
+        """The latest letter of this kind to this person."""
+        found = [one for one in self.letters if one.to == (who if "@" in who else at(who)) and one.kind == kind]
+        assert found, f"no {kind} to {who}; there are {[(one.to.split('@')[0], one.kind) for one in self.letters]}"
+        return found[-1]
+
+    def kinds_to(self, who: str) -> list[str]:
+        return [one.kind for one in self.letters if one.to == at(who)]
+
+    def show(self, issue: str = "BH-1") -> dict[str, Any]:
+        """What `bihuan show --json` gives."""
+        office = open_office(self.home)
+        try:
+            record = office.store.get(issue)
+            entries, _ = office.store.history(issue)
+            return json.loads(json.dumps(view.show(record, entries), default=str))  # type: ignore[arg-type]
+        finally:
+            office.store.close()
+
+    def shelf(self, name: str) -> list[Path]:
+        folder = self.home / "data/mail" / name
+        return [path for sub in ("new", "cur") for path in (folder / sub).glob("*")]
+
+
+def read(path: Path) -> Received:
+    message = email.message_from_bytes(path.read_bytes(), policy=email.policy.default)
+    parts = {part.get_content_type(): part for part in reversed(list(message.walk()))}
+    content = {kind: part.get_content() for kind, part in parts.items() if kind in ("text/plain", "text/html")}
+    calendar = parts["text/calendar"].get_payload(decode=True).decode() if "text/calendar" in parts else ""
+    unfolded = re.sub(r"\r?\n[ \t]", "", calendar)
+    return Received(
+        message=message, kind=str(message["X-Bihuan-Letter"]), to=str(message["X-Envelope-To"]), subject=str(message["Subject"]),
+        text=content.get("text/plain", ""), html=content.get("text/html", ""), calendar=unfolded,
+    )
