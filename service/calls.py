@@ -14,7 +14,7 @@ from service.loop import process
 from service.loop.arrivals import Absence, Attendance, Failure
 from service.loop.issue import Issue
 from service.mail import automatic as machines
-from service.mail import bounces, itip
+from service.mail import bounces
 from service.verdicts import FILED, IGNORED, Inbound, Verdict
 
 if TYPE_CHECKING:
@@ -71,6 +71,8 @@ def concerns(to: str, recipients: tuple[str, ...], office: Office) -> bool:
 
 def attendance(mail: Inbound, office: Office, now: datetime) -> Verdict:
     """An attendee's answer to the invitation. Only a REPLY or COUNTER to our UID counts, and only the attendee's own."""
+    from service.mail import itip  # loads slowly, and few mails are calendars' answers
+
     invited = itip.read(mail.message.calendar or "", office.settings.zone, declared(mail))
     issue = meeting_of(invited, office) if invited else None
     if invited is None or issue is None or invited.method not in ("REPLY", "COUNTER"):

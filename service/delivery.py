@@ -17,7 +17,6 @@ from service.loop import process
 from service.loop.arrivals import Failure
 from service.loop.issue import Issue
 from service.points import reached
-from service.press import Press
 
 if TYPE_CHECKING:
     from service.office import Office
@@ -37,31 +36,30 @@ def deliver(office: Office, now: datetime, *, resolve: bool = True) -> Iterator[
     if resolve:
         for claimed in office.store.unsettled():
             yield from in_doubt(claimed, office, now)
-    press = Press(office)
     while batch := office.store.claim(now, BATCH):
         for claimed in batch:
             reached("claimed")
-            yield from one(claimed, press, office, now)
+            yield from one(claimed, office, now)
 
 
-def one(claimed: Claimed, press: Press, office: Office, now: datetime) -> Iterator[Claimed]:
+def one(claimed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
     """One letter: braked, composed, sealed, handed over, settled. Its own fault costs no other letter its turn."""
     if (again_at := braked(claimed, office, now)) is not None:
         office.store.settle(claimed, "pending", now, "braked", again_at)
         return
     try:
-        composed = press.composed(claimed, now)
+        composed = office.press.composed(claimed, now)
         reached("composed")
         sealed = office.store.seal(claimed, composed.raw, composed.ids)
         reached("sealed")
-        yield from handed_over(sealed, composed.message_id, press.to(sealed.letter), office, now)
+        yield from handed_over(sealed, composed.message_id, office.press.to(sealed.letter), office, now)
     except Conflict:
         return
     except Undeliverable as error:
         undeliverable(claimed, str(error), office, now)
     except Unavailable:
         raise
-    except Exception as error:
+    except Exception as error:  # noqa: BLE001 (one letter must not hold up the others)
         log.bug("delivery.failed", issue=claimed.letter.record, letter=claimed.letter.kind)
         undeliverable(claimed, f"a mistake of the service: {type(error).__name__}", office, now)
 
@@ -83,7 +81,7 @@ def handed_over(sealed: Claimed, message_id: str, to: str, office: Office, now: 
 
 def in_doubt(sealed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
     """A crash lay between sealing and settling: did it leave? Where nobody knows, once more the same bytes, or never."""
-    message_id = Press.message_id(sealed, office)
+    message_id = office.press.message_id(sealed)
     gone = office.mailbox.was_sent(message_id)
     if gone:
         office.store.settle(sealed, "sent", now)
@@ -93,7 +91,7 @@ def in_doubt(sealed: Claimed, office: Office, now: datetime) -> Iterator[Claimed
         log.warning("delivery.uncertain", issue=sealed.letter.record, letter=sealed.letter.kind, message_id=message_id)
     else:
         try:
-            yield from handed_over(sealed, message_id, Press(office).to(sealed.letter), office, now)
+            yield from handed_over(sealed, message_id, office.press.to(sealed.letter), office, now)
         except Undeliverable as error:
             undeliverable(sealed, str(error), office, now)
 

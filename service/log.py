@@ -25,7 +25,7 @@ def to(stream: TextIO | None, level: int = logging.INFO, *, dated: bool = True) 
 class Line(logging.Formatter):
     """A traceback is indented, so that no text in it can pass for a line of its own."""
 
-    def formatException(self, ei: Any) -> str:  # noqa: N802 (the name is logging's)
+    def formatException(self, ei: Any) -> str:
         return "\n".join(f"  | {visible(line)}" for line in super().formatException(ei).splitlines())
 
 

@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from service.mail.tokens import Keys
     from service.mail.trust import TrustSettings
     from service.mailboxes import Mailbox
+    from service.press import Press
     from service.reading.reader import Reader
     from service.reading.vocabulary import Vocabulary
     from service.settings import Settings
@@ -48,6 +49,12 @@ class Office:
         return settings.vocabulary(self.settings.home / "templates")
 
     @cached_property
+    def press(self) -> Press:
+        from service.press import Press
+
+        return Press(self)
+
+    @cached_property
     def trust(self) -> TrustSettings:
         from service.mail.trust import TrustSettings
 
@@ -63,7 +70,7 @@ class Office:
 
     def desk(self, now: datetime, answering: str = "") -> Desk:
         """What a step may look at; `answering` is who wrote the mail in hand."""
-        return self.settings.desk(now, self.calendar(now), answering)
+        return self.settings.desk(now, self.calendar(now), self.vocabulary, answering)
 
     def reader(self, now: datetime) -> Reader:
         """Words, people and working days for reading."""
@@ -72,6 +79,16 @@ class Office:
 
             self._readers[now.year] = Reader(self.vocabulary, self.settings.directory, self.calendar(now))
         return self._readers[now.year]
+
+
+def warmed(office: Office, now: datetime) -> Office:
+    """Everything loaded that the first mail and its answer will need: they should not wait for it."""
+    from service import intake  # noqa: F401
+
+    office.desk(now)
+    office.reader(now)
+    office.press.letters.layout  # noqa: B018
+    return office
 
 
 def open_office(home: Path) -> Office:

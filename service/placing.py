@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from service.stores.contract import Record
 
 TAG = re.compile(r"\[(BH-[1-9]\d{0,8})\]", re.IGNORECASE)
+NAMED = re.compile(r"(?<![A-Z0-9-])(BH-[1-9]\d{0,8})(?![0-9])", re.IGNORECASE)
 DELIVERED = ("delivered-to", "x-original-to", "x-envelope-to", "envelope-to")
 CIRCLE = ("circle/relay",)
 

@@ -5,11 +5,13 @@ from __future__ import annotations
 import tomllib
 from datetime import datetime
 from email import message_from_bytes
+from email.policy import default
 from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 from service import alarms, folders, log
+from service.errors import Undeliverable
 from service.mail import compose, parse, tokens
 from service.reading.vocabulary import merged
 
@@ -41,17 +43,21 @@ class Press:
 
     def composed(self, claimed: Claimed, now: datetime) -> Composed:
         """The letter's bytes. A template that fails is an alarm; the letter goes out all the same, in plain words."""
-        letter, desk = claimed.letter, self.office.desk(now)
-        made = compose.compose(
-            letter, desk.directory, self.letters, self.identity, desk.zone_of(letter.to), desk.language_of(letter.to),
-            now.astimezone(desk.zone_of(letter.to)), enclosed=self.enclosed(letter),
-        )
+        letter = claimed.letter
+        made = self.put_together(letter, now, self.enclosed(letter))
         if made.fallback:
             log.error("delivery.template_failed", letter=letter.kind, reason=made.fault)
             alarms.ring("template", {"letter": letter.kind, "reason": made.fault}, self.office, now, letter.kind)
         for gap in made.gaps:
             log.warning("delivery.without_words", letter=letter.kind, code=gap)
         return made
+
+    def put_together(self, letter: Letter, now: datetime, enclosed: tuple[Attachment, ...] = ()) -> Composed:
+        """In the reader's language, at the reader's time. Raises Undeliverable."""
+        desk = self.office.desk(now)
+        zone, language = desk.zone_of(letter.to), desk.language_of(letter.to)
+        at = now.astimezone(zone)
+        return compose.compose(letter, desk.directory, self.letters, self.identity, zone, language, at, enclosed=enclosed)
 
     def to(self, letter: Letter) -> str:
         """The envelope's receiver: in a rehearsal the coordinator gets every letter."""
@@ -70,11 +76,19 @@ class Press:
                 left -= len(one.content)
         return tuple(kept)
 
-    @staticmethod
-    def message_id(sealed: Claimed, office: Office) -> str:
+    def text(self, letter: Letter, now: datetime) -> str:
+        """What a letter said in words, or nothing where its template no longer works."""
+        try:
+            made = self.put_together(letter, now)
+        except Undeliverable:
+            return ""
+        part = next((one for one in message_from_bytes(made.raw, policy=default).walk() if one.get_content_type() == "text/plain"), None)
+        return str(part.get_content()) if part else ""
+
+    def message_id(self, sealed: Claimed) -> str:
         """The Message-ID in the sealed bytes; of a letter without bytes the one it would bear."""
         if sealed.raw is None:
-            return tokens.message_id(sealed.letter, office.settings.domain, office.keys)
+            return tokens.message_id(sealed.letter, self.office.settings.domain, self.office.keys)
         return str(message_from_bytes(sealed.raw[:64000])["Message-ID"])
 
 
@@ -90,7 +104,13 @@ def load_letters(own: Path) -> Letters:
         for file in sorted(place.glob("*/vocabulary*.toml")):
             table = tomllib.loads(file.read_text(encoding="utf-8")).get("letters", {})
             words[file.parent.name] = merged(words.get(file.parent.name, {}), table)
-    return Letters(sources, words, shared("layout.html", own), shared("macros.html", own))
+    return Letters(sources, words, shared("layout.html", own), shared("macros.html", own), parts(own))
+
+
+def parts(own: Path) -> dict[str, str]:
+    """What templates import of each other, by file name."""
+    files = (file for place in (folders.templates(), own) for file in sorted(place.glob("*.j2")))
+    return {file.name: file.read_text(encoding="utf-8") for file in files}
 
 
 def shared(name: str, own: Path) -> str:

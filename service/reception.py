@@ -18,7 +18,6 @@ from service.verdicts import FILED, REFUSED, Inbound, Verdict
 
 if TYPE_CHECKING:
     from service.office import Office
-    from service.stores.contract import Record
 
 MACHINES = ("automatic", "bounce")
 
@@ -39,6 +38,8 @@ def at_the_door(mail: Inbound, office: Office, now: datetime) -> Verdict | None:
 def may_speak(mail: Inbound, office: Office) -> bool:
     """Those who take part may; a verified person of the directory is held for the lead; nobody else is heard."""
     record = mail.place.record
+    if isinstance(record, Bulletin) and mail.place.letter is not None:
+        return True
     return record is not None and (placing.takes_part(record, mail.sender, office) or (mail.verified and mail.person is not None))
 
 
@@ -59,19 +60,41 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
         return Verdict(FILED, "too large to be read", (record, bulletin.unplaced(mail.sender, "oversize", {"issue": record.id}, desk)))
     if mail.place.disputed:
         return Verdict(FILED, "its address and its subject name two issues", (record, which(mail, office, now)))
+    if isinstance(record, Bulletin):
+        return to_bulletin(mail, record, office, now)
     if not placing.takes_part(record, mail.sender, office):
         return outsider(mail, record, office, now)
     answer = writing.reply(mail, office, now)
     if writing.is_repeated(answer, record, office):
         told = alarms.once_a_day("loop", {"sender": mail.sender, "issue": record.id}, office, now, mail.sender)
         return Verdict("ignored", "the same words for the fourth time within an hour", told, ("loop", mail.sender) if told else None)
-    if isinstance(record, Bulletin):
-        after, admitted = bulletin.receive(record, answer, desk)
-        again = (reported_again(raw, office, now) for held in admitted if (raw := office.store.raw(held.mail)))
-        return Verdict(FILED, "", (after, *(issue for issue in again if issue)))
     if writing.is_empty(answer):
         return Verdict(FILED, "nothing newly written", (record, bulletin.unplaced(mail.sender, "empty", {"issue": record.id}, desk)))
     return Verdict(FILED, "", (process.receive(record, answer, desk),))
+
+
+def to_bulletin(mail: Inbound, record: Bulletin, office: Office, now: datetime) -> Verdict:
+    """An answer to a letter that belongs to no issue: a mail finds its place after all, or a held one is let in."""
+    answer = writing.reply(mail, office, now)
+    if answer.letter == "clarify/unplaced":
+        if (issue := meant(answer.text, mail.sender, office)) is not None:
+            again = writing.again(record, mail, issue, office, now) or answer
+            return Verdict(FILED, "", (process.receive(issue, again, office.desk(now, mail.sender)),))
+        return report(mail, office, now)
+    if not placing.takes_part(record, mail.sender, office):
+        return refused("stranger", "its sender takes no part in what it is about", mail, office, now)
+    after, admitted = bulletin.receive_bulletin(record, answer, office.desk(now, mail.sender))
+    reports = (reported_again(raw, office, now) for held in admitted if (raw := office.store.raw(held.mail)))
+    return Verdict(FILED, "", (after, *(issue for issue in reports if issue)))
+
+
+def meant(text: str, sender: str, office: Office) -> Issue | None:
+    """The issue named in the words, where the sender takes part in it."""
+    for name in placing.NAMED.findall(text[:500]):
+        record = office.store.get(name.upper())
+        if isinstance(record, Issue) and placing.takes_part(record, sender, office):
+            return record
+    return None
 
 
 def unknown(mail: Inbound, office: Office, now: datetime) -> Verdict:
@@ -92,10 +115,8 @@ def which(mail: Inbound, office: Office, now: datetime) -> Bulletin:
     return bulletin.unplaced(mail.sender, "which", {"open": open_ones[-10:]}, office.desk(now, mail.sender))
 
 
-def outsider(mail: Inbound, record: Record, office: Office, now: datetime) -> Verdict:
+def outsider(mail: Inbound, record: Issue, office: Office, now: datetime) -> Verdict:
     """A verified person of the directory who takes no part: held for the lead."""
-    if isinstance(record, Bulletin):
-        return refused("stranger", "its sender takes no part in what it is about", mail, office, now)
     text = writing.newly_written(mail.message, office, now)
     held = Outsider(sender=mail.sender, at=now, name=mail.name, subject=mail.message.subject, text=text, mail=mail.mail)
     return Verdict(FILED, "held for the lead", (process.receive(record, held, office.desk(now, mail.sender)),))

@@ -13,6 +13,7 @@ from service import folders, settings_days, settings_people
 from service.errors import SettingsError
 from service.loop.desk import Desk, Patience
 from service.loop.people import Directory
+from service.loop.smart_words import SmartWords
 from service.loop.workdays import Calendar, Hours
 from service.reading.vocabulary import Vocabulary, merged
 from service.settings_file import tables, typed
@@ -55,14 +56,14 @@ class Settings:
         """The working days around `now`. Raises SettingsError for a country without a calendar."""
         return settings_days.calendar(self.shape.service.country, self.holidays, now, self.data / "working-days.json")
 
-    def desk(self, now: datetime, calendar: Calendar, answering: str = "") -> Desk:
+    def desk(self, now: datetime, calendar: Calendar, words: Vocabulary, answering: str = "") -> Desk:
         """What a step may look at, at this moment; `answering` is who wrote the mail in hand."""
         letters, patience = self.shape.letters, self.shape.patience
         return Desk(
             now=now, directory=self.directory, coordinators=self.coordinators, mailbox=self.mailbox, zone=self.zone,
             language=self.shape.service.language, calendar=calendar, hours=hours(self.shape.working_hours),
             patience=Patience(**{name: getattr(patience, name) for name in Patience.__dataclass_fields__}),
-            progress_at=letters.progress_at, digest_at=letters.digest_at, answering=answering,
+            smart=words.section("smart", SmartWords), progress_at=letters.progress_at, digest_at=letters.digest_at, answering=answering,
         )
 
 

@@ -24,7 +24,7 @@ WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAME = "config/holidays.toml"
 
 
-class Holidays(Section):
+class Holidays(Section, frozen=True):
     """config/holidays.toml: days off and on beyond the built-in ones, days or `from/to`; `years` are complete here."""
 
     off: tuple[str, ...] = ()
@@ -33,7 +33,7 @@ class Holidays(Section):
     years: tuple[int, ...] = ()
 
 
-class Public(Section):
+class Public(Section, frozen=True):
     """A country's calendar for some years, as the holidays package knows it."""
 
     edition: str

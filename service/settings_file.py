@@ -52,6 +52,8 @@ def explained(message: str, raw: dict[str, Any], kind: type, name: str) -> Setti
         return SettingsError(name, joined(path, names[0]), "a value, this key has no default", "nothing")
     if said.startswith("Invalid enum value"):
         return SettingsError(name, path, choices(kind, path), value_at(raw, path))
+    if "matching regex" in said:
+        return SettingsError(name, path, "a mail address", value_at(raw, path))
     expected = said.removeprefix("Expected ").partition(", got")[0]
     plain = re.sub(r"`([^`]*)`", lambda word: PLAIN.get(word[1], word[1]), expected)
     return SettingsError(name, path, plain, value_at(raw, path))

@@ -14,7 +14,7 @@ from service.settings_file import tables, typed
 from service.settings_shape import Address, Section, Zone
 
 
-class DepartmentTable(Section):
+class DepartmentTable(Section, frozen=True):
     """`[[department]]` as it is written."""
 
     key: str
@@ -26,7 +26,7 @@ class DepartmentTable(Section):
     duties: tuple[str, ...] = ()
 
 
-class PersonTable(Section):
+class PersonTable(Section, frozen=True):
     """`[[person]]` as it is written."""
 
     address: Address
@@ -38,7 +38,7 @@ class PersonTable(Section):
     timezone: Zone | None = None
 
 
-class People(Section):
+class People(Section, frozen=True):
     """The whole file."""
 
     department: tuple[DepartmentTable, ...] = ()
@@ -54,7 +54,7 @@ def load(path: Path, languages: Iterable[str], name: str, *, complete: bool = Tr
         refuse_strangers(people, name, spoken)
     return Directory(
         departments=tuple(department(table, n, name) for n, table in enumerate(people.department)),
-        persons=tuple(msgspec.convert(msgspec.structs.asdict(table), Person) for table in people.person),
+        persons=tuple(person(table) for table in people.person),
     )
 
 
@@ -64,6 +64,11 @@ def department(table: DepartmentTable, n: int, file: str) -> Department:
     if head is None:
         raise SettingsError(file, f"department[{n}].head", f"the address of the head of {table.key}", "nothing")
     return msgspec.convert(msgspec.structs.asdict(table) | {"head": head}, Department)
+
+
+def person(table: PersonTable) -> Person:
+    zone = str(table.timezone) if table.timezone else None
+    return msgspec.convert(msgspec.structs.asdict(table) | {"timezone": zone}, Person)
 
 
 def written_out(raw: Mapping[str, Any], languages: tuple[str, ...]) -> dict[str, Any]:
@@ -90,8 +95,8 @@ def refuse_doubles(people: People, file: str) -> None:
     for n, table in enumerate(people.department):
         claim(once, table.key, f"department[{n}].key", file)
     once.clear()
-    for n, person in enumerate(people.person):
-        for written in (person.address, *(alias for alias in person.aliases if "@" in alias)):
+    for n, one in enumerate(people.person):
+        for written in (one.address, *(alias for alias in one.aliases if "@" in alias)):
             claim(once, normal(written), f"person[{n}].address", file)
 
 
@@ -110,8 +115,8 @@ def refuse_strangers(people: People, file: str, languages: tuple[str, ...]) -> N
             address = getattr(table, role)
             if address is not None and normal(address) not in known:
                 raise SettingsError(file, f"department[{n}].{role}", "the address of a [[person]] of this file", str(address))
-    for n, person in enumerate(people.person):
-        if person.department is not None and person.department not in keys:
-            raise SettingsError(file, f"person[{n}].department", f"one of {', '.join(keys)}", person.department)
-        if person.language is not None and person.language not in languages:
-            raise SettingsError(file, f"person[{n}].language", f"one of {', '.join(languages)}", person.language)
+    for n, one in enumerate(people.person):
+        if one.department is not None and one.department not in keys:
+            raise SettingsError(file, f"person[{n}].department", f"one of {', '.join(keys)}", one.department)
+        if one.language is not None and one.language not in languages:
+            raise SettingsError(file, f"person[{n}].language", f"one of {', '.join(languages)}", one.language)

@@ -5,7 +5,6 @@ The comments for the operator stand in the sample file; a house test holds that 
 
 from __future__ import annotations
 
-import re
 from dataclasses import MISSING, fields
 from datetime import time
 from typing import Annotated, Any, Literal
@@ -17,11 +16,8 @@ from msgspec import Meta, field
 from service.loop.desk import Patience
 
 Count = Annotated[int, Meta(ge=0)]
-ADDRESS = re.compile(r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+")
-
-
-class Address(str):
-    """One mail address, nothing around it."""
+# One mail address, nothing around it.
+Address = Annotated[str, Meta(pattern=r"^[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+$")]
 
 
 class Zone(str):
@@ -36,7 +32,7 @@ class Section(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """A table of the file; a key that it does not know is refused."""
 
 
-class ServiceSection(Section):
+class ServiceSection(Section, frozen=True):
     """Who the service is, and for whom."""
 
     address: Address
@@ -48,27 +44,27 @@ class ServiceSection(Section):
     plus: bool = True
 
 
-class MailboxSection(Section):
+class MailboxSection(Section, frozen=True):
     """Where mail comes in and goes out; `poll` is how many seconds pass between two looks."""
 
     kind: str = "maildir"
     poll: Annotated[int, Meta(ge=1)] = 1
 
 
-class CalendarSection(Section):
+class CalendarSection(Section, frozen=True):
     """Where busy times are asked for."""
 
     kind: str = "none"
 
 
-class StoreSection(Section):
+class StoreSection(Section, frozen=True):
     """Where issues are kept."""
 
     kind: str = "tiny"
     url: str = ""
 
 
-class WorkingHoursSection(Section):
+class WorkingHoursSection(Section, frozen=True):
     """When people may be asked, and when meetings may lie; `lunch` is two times, or nothing."""
 
     begin: Clock = field(default=Clock(9), name="from")
@@ -76,7 +72,7 @@ class WorkingHoursSection(Section):
     lunch: tuple[Clock, ...] = (Clock(12), Clock(13, 30))
 
 
-class LettersSection(Section):
+class LettersSection(Section, frozen=True):
     """When the daily letters leave, and how many may leave in an hour."""
 
     progress_at: Clock = Clock(9)
@@ -85,7 +81,7 @@ class LettersSection(Section):
     brake: Annotated[int, Meta(ge=1)] = 2000
 
 
-class TrustSection(Section):
+class TrustSection(Section, frozen=True):
     """Whose word counts: `mode` is host where `authserv_id` is set, else open."""
 
     mode: Literal["host", "open"] | None = None
@@ -93,21 +89,21 @@ class TrustSection(Section):
     domains: tuple[str, ...] = ()
 
 
-class ShareSection(Section):
+class ShareSection(Section, frozen=True):
     """Who is told of a closed issue's lessons: addresses, or nothing."""
 
     knowledge_base: str = ""
     department_meeting: str = ""
 
 
-class WebSection(Section):
+class WebSection(Section, frozen=True):
     """The pages: what their address is for people, and where they listen."""
 
     base_url: str = ""
     listen: str = "127.0.0.1:8080"
 
 
-class EmbeddedSection(Section):
+class EmbeddedSection(Section, frozen=True):
     """The embedded SMTP listener on loopback; port 0 is none."""
 
     smtp_port: Annotated[int, Meta(ge=0, le=65535)] = 0
@@ -121,7 +117,7 @@ PatienceSection = msgspec.defstruct(
 )
 
 
-class Shape(Section):
+class Shape(Section, frozen=True):
     """The whole file."""
 
     service: ServiceSection
@@ -139,19 +135,11 @@ class Shape(Section):
 
 def converted(kind: type, value: Any) -> Any:
     """Our own kinds of text, for msgspec's `dec_hook`; a ValueError says what was expected."""
-    if kind is Address:
-        return Address(matching(value, ADDRESS, "a mail address"))
     if kind is Clock:
         return clock(value)
     if kind is Zone:
         return zone(value)
     raise NotImplementedError(kind)
-
-
-def matching(value: Any, pattern: re.Pattern[str], expected: str) -> str:
-    if not (isinstance(value, str) and pattern.fullmatch(value)):
-        raise ValueError(f"Expected `{expected}`")
-    return value
 
 
 def clock(value: Any) -> Clock:

@@ -13,14 +13,25 @@ from typing import Any
 
 import msgspec
 
-from service import settings, settings_days, settings_people, understand_tasks
+from service import explain, settings, settings_days, settings_people, understand_tasks
 from service.errors import SettingsError, Unreadable
 from service.loop.people import Directory
-from service.mail import kinds
+from service.mail import kinds, parse
 from service.reading import dates, reports, tables
 from service.reading.reader import Reader
 from service.reading.vocabulary import Vocabulary
-from service.understand_input import Item, Misfit, cut_of, decoded, files_of, iso, message_of, moment, needed_text, text_of
+from service.understand_input import (
+    Item,
+    Misfit,
+    cut_of,
+    decoded,
+    files_of,
+    iso,
+    message_of,
+    moment,
+    needed_text,
+    text_of,
+)
 
 
 @dataclass(frozen=True)
@@ -59,9 +70,19 @@ class Understanding:
             return msgspec.json.encode({"id": name, **self.read(item)})
         except (Misfit, Unreadable, SettingsError) as error:
             sentence = str(error)
-        except Exception as error:  # a running process answers every line, whatever one of them holds
+        except Exception as error:  # noqa: BLE001 (a running process answers every line)
             sentence = f"This cannot be read: {type(error).__name__}."
         return msgspec.json.encode({"id": name if isinstance(name, str) else None, "error": sentence})
+
+    def explained(self, raw: bytes, lang: str | None) -> str:
+        """One message in words, in the language given or the message's own. Raises Unreadable, SettingsError."""
+        message, now = parse.message(raw), datetime.now().astimezone()
+        reader = self.reader(now)
+        own = reports.read(message.subject, message.text, None, now, reader).language
+        spoken = lang or own
+        if spoken not in self.words.languages:
+            raise SettingsError("--lang", "lang", f"one of {', '.join(sorted(self.words.languages))}", spoken)
+        return explain.explained(message, kinds.kind(message, reader, self.own).kind, reader, spoken, now)
 
     def read(self, item: Item) -> dict[str, Any]:
         """What is understood of it. Raises Misfit."""

@@ -40,6 +40,12 @@ def cut_of(item: Item, reader: Reader) -> quotes.Cut:
     return quotes.cut(str(item.get("text") or ""), str(item.get("html") or ""), reader)
 
 
+def cut_in(message: InboundMessage, reader: Reader) -> str:
+    """What a message newly says; of one that was passed on, all of it."""
+    cut = quotes.new_text(message, reader)
+    return cut.reply if cut.reply.strip() and not cut.forwarded else message.text
+
+
 def text_of(item: Item, reader: Reader) -> str:
     """What a report is read from: the new words, or all of a mail that was passed on."""
     cut = cut_of(item, reader)

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from service import alarms, clockwork, delivery, errands, intake, log
+from service import alarms, clockwork, delivery, errands, log
 from service.attempts import MOST, Attempts
 from service.errors import Conflict, Unavailable
 from service.loop import process
@@ -48,29 +48,46 @@ def going() -> bool:
     return True
 
 
-def round(office: Office, now: datetime, on: Callable[[], bool] = going, *, apart: bool = False) -> Iterator[Line]:  # noqa: A001 (the design's word)
-    """Collect, remind, deliver; a line for each mail and letter. Raises Unavailable when mailbox or store is away.
+def silent(_line: Line) -> None:
+    """Tell nobody while it happens."""
+
+
+def round(
+    office: Office, now: datetime, on: Callable[[], bool] = going, tell: Callable[[Line], None] = silent, *, apart: bool = False
+) -> tuple[Line, ...]:
+    """Collect, remind, deliver; a line for each mail and letter, told as it happens. Raises Unavailable.
 
     Letters wait when the clock cannot be trusted (`apart`: it was moved under a running process), or when the operator holds them.
     """
     held = clockwork.held(office, now) or ("the clock was moved by more than an hour" if apart else "")
+    lines: list[Line] = []
+    for line in all_of_it(office, now, on, held):
+        tell(line)
+        lines.append(line)
+    clockwork.passed(office, now, held=bool(held))
+    reached("round ended")
+    return tuple(lines)
+
+
+def all_of_it(office: Office, now: datetime, on: Callable[[], bool], held: str) -> Iterator[Line]:
+    """The order of a round."""
     yield from collect(office, now, on)
     remind(office, now, on)
     if held:
         log.error("worker.held", reason=held)
     else:
         yield from deliver(office, now, on)
-    clockwork.passed(office, now, held=bool(held))
-    reached("round ended")
 
 
 def collect(office: Office, now: datetime, on: Callable[[], bool] = going) -> Iterator[Line]:
     """Every mail of the inbox, one after the other, each to its shelf."""
     attempts = Attempts(office.settings.data / "in-hand.json")
-    while items := office.mailbox.unread(COLLECTED_AT_ONCE):
+    looked_at: set[Item] = set()
+    while items := [item for item in office.mailbox.unread(COLLECTED_AT_ONCE + len(looked_at)) if item not in looked_at]:
         for item in items:
             if not on():
                 return
+            looked_at.add(item)
             outcome = collected(item, attempts, office, now)
             if outcome is not None:
                 yield Line(outcome.disposition, outcome.record, outcome.reason or outcome.route, outcome.message_id)
@@ -78,6 +95,8 @@ def collect(office: Office, now: datetime, on: Callable[[], bool] = going) -> It
 
 def collected(item: Item, attempts: Attempts, office: Office, now: datetime) -> Outcome | None:
     """One mail: counted, taken in, filed away. None for one that is gone meanwhile."""
+    from service import intake  # everything that reads: half a second that a round without mail does not need
+
     raw = office.mailbox.raw(item)
     if raw is None:
         return None
@@ -94,6 +113,9 @@ def collected(item: Item, attempts: Attempts, office: Office, now: datetime) -> 
     except Unavailable:
         attempts.forget(raw)
         raise
+    except Exception:  # noqa: BLE001 (it stays in the inbox; after its tries it is set aside, and the others go on)
+        log.bug("worker.failed", mail=item.name)
+        return None
     reached("after filing")
     attempts.forget(raw)
     log.info(f"intake.{outcome.disposition}", issue=outcome.record, route=outcome.route, reason=outcome.reason, message_id=outcome.message_id)
@@ -116,14 +138,17 @@ def ticked(record: Record, office: Office, now: datetime) -> None:
     if not isinstance(record, Issue):
         return
     try:
-        office.store.save(*errands.run((process.tick(record, office.desk(now)),), office, now))
+        moved = errands.run((process.tick(record, office.desk(now)),), office, now)
+        if moved == (record,):
+            return
+        office.store.save(*moved)
         reached("ticked")
         log.info("worker.ticked", issue=record.id, step=record.step)
     except Conflict:
         return
     except Unavailable:
         raise
-    except Exception:
+    except Exception:  # noqa: BLE001 (one record must not hold up the others)
         log.bug("worker.failed", issue=record.id)
         office.store.save(replace(record, due_at=now + LATER))
         alarms.ring("failed", {"issue": record.id}, office, now, record.id)

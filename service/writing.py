@@ -3,7 +3,9 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime, timedelta
+from hashlib import sha256
 from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
@@ -12,11 +14,13 @@ import msgspec
 from service import likeness
 from service.loop.arrivals import Reply, Report
 from service.loop.issue import Held, Issue
-from service.mail import quotes
+from service.mail import parse, quotes
+from service.placing import Place
 from service.reading import replies, reports, tables
 from service.verdicts import Inbound
 
 if TYPE_CHECKING:
+    from service.loop.issue import Bulletin
     from service.mail.message import InboundMessage
     from service.office import Office
     from service.stores.contract import Record
@@ -40,7 +44,7 @@ def newly_written(message: InboundMessage, office: Office, now: datetime) -> str
 def reply(mail: Inbound, office: Office, now: datetime) -> Reply:
     """An answer, read against the letter that it answers and the tasks of its issue."""
     message, letter, record = mail.message, mail.place.letter, mail.place.record
-    cut = quotes.new_text(message, office.reader(now), sent_text(mail, office))
+    cut = quotes.new_text(message, office.reader(now), sent_text(mail, office, now))
     text = cut.reply
     known = record.tasks if isinstance(record, Issue) else ()
     said = replies.read(
@@ -54,9 +58,19 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Reply:
     )
 
 
-def sent_text(mail: Inbound, office: Office) -> str:
+def again(asked: Bulletin, mail: Inbound, issue: Issue, office: Office, now: datetime) -> Reply | None:
+    """The mail that could not be placed, now that its sender has said which issue it is about."""
+    entries, _letters = office.store.history(asked.id)
+    raw = next((found for entry in entries if entry.mail and (found := office.store.raw(entry.mail))), None)
+    if raw is None:
+        return None
+    message = parse.message(raw)
+    return reply(replace(mail, message=message, place=Place(record=issue), mail=sha256(raw).hexdigest()), office, now)
+
+
+def sent_text(mail: Inbound, office: Office, now: datetime) -> str:
     """The text of our letter that is answered: its lines, found again in the answer, are quotation."""
-    return ""
+    return office.press.text(mail.place.letter, now) if mail.place.letter else ""
 
 
 def report(mail: Inbound, office: Office, now: datetime) -> Report:
@@ -107,7 +121,8 @@ def is_answer(mail: Inbound, told: Report, office: Office, now: datetime) -> boo
     subject = mail.message.subject.strip().casefold()
     looks = bool(mail.message.in_reply_to) or subject.startswith(office.vocabulary.section("intake", IntakeWords).answer_marks)
     short = len(told.text.strip()) <= SHORT
-    return looks and short and replies.stance(told.text, office.reader(now)) is not None
+    said = replies.read(told.text, "", (), local(mail, office, now), office.reader(now))
+    return looks and short and said.stance is not None
 
 
 def is_repeated(answer: Reply, record: Record, office: Office) -> bool:

@@ -11,6 +11,6 @@ from service.calendars import Times
 class Unknown:
     """Answers for everybody that it does not know."""
 
-    def busy(self, people: Iterable[str], start: datetime, end: datetime) -> dict[str, Times | None]:  # noqa: ARG002
+    def busy(self, people: Iterable[str], start: datetime, end: datetime) -> dict[str, Times | None]:
         """Nothing is known of anybody."""
         return dict.fromkeys(people)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import logging
+import os
 import signal
 import sys
 import threading
@@ -31,26 +32,29 @@ def once(home: Home = HERE, now: Now = None) -> None:
     at = moment(now)
     wanted = stop_on_signals()
     with at_work(home.resolve() / "data"):
-        for line in worker.round(opened(home), at, lambda: not wanted.is_set()):
-            print(told(line), flush=True)
+        worker.round(opened(home), at, lambda: not wanted.is_set(), tell)
 
 
-def told(line: Line) -> str:
-    return " ".join(part for part in (line.what, line.record, line.detail, line.message_id) if part)
+def tell(line: Line) -> None:
+    """A line on standard output; when nobody reads it any more the round goes on."""
+    try:
+        print(" ".join(part for part in (line.what, line.record, line.detail, line.message_id) if part), flush=True)
+    except OSError:
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (as the interpreter's own documents advise for a closed pipe)
 
 
 def run(
     home: Home = HERE,
-    no_web: Annotated[bool, typer.Option("--no-web", help="The worker alone, no pages.")] = False,  # noqa: ARG001 (pages come later)
+    no_web: Annotated[bool, typer.Option("--no-web", help="The worker alone, no pages.")] = False,
 ) -> None:
     """The service: a round every second, until SIGTERM or Ctrl-C."""
     from service import log
-    from service.office import at_work
+    from service.office import at_work, warmed
 
     log.to(sys.stderr)
     wanted = stop_on_signals()
     with at_work(home.resolve() / "data"):
-        office = opened(home)
+        office = warmed(opened(home), datetime.now(UTC))
         office.store.verify()
         with listener(office):
             log.info("run.started", mailbox=office.settings.mailbox, kind=office.settings.shape.mailbox.kind)
@@ -92,15 +96,14 @@ class Rounds:
         if time.monotonic() < self.resting_until:
             return
         try:
-            for _line in worker.round(self.office, datetime.now(UTC), lambda: not self.wanted.is_set(), apart=self.watch.is_apart()):
-                pass
+            worker.round(self.office, datetime.now(UTC), lambda: not self.wanted.is_set(), apart=self.watch.is_apart())
             self.rest = REST
         except Unsynced:
             raise
         except Unavailable as error:
             log.warning("run.unavailable", reason=error, retry=f"{self.rest:.0f}s")
             self.take_a_rest()
-        except Exception:
+        except Exception:  # noqa: BLE001 (whatever happens in a round, the next one comes)
             log.bug("run.failed")
             self.take_a_rest()
 

@@ -8,6 +8,7 @@ from zoneinfo import ZoneInfo
 
 from service.loop import workdays
 from service.loop.people import Directory, normal
+from service.loop.smart_words import SmartWords
 from service.loop.workdays import Calendar, Hours
 
 
@@ -23,7 +24,7 @@ class Patience:
     nomination: int = 4
     absent: int = 1
     objection: int = 2
-    meeting_notice: int = 1
+    meeting_notice: int = 2
     meeting_horizon: int = 5
     meeting_minutes: int = 45
     meeting_rounds: int = 2
@@ -43,6 +44,7 @@ class Desk:
     calendar: Calendar = field(default_factory=Calendar)
     hours: Hours = field(default_factory=Hours)
     patience: Patience = field(default_factory=Patience)
+    smart: SmartWords = field(default_factory=SmartWords)
     progress_at: time = time(9, 0)
     digest_at: time = time(18, 0)
     answering: str = ""

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import workdays
+from service.loop import slots, workdays
 from service.loop.arrivals import Attendance, BusyTimes
 from service.loop.asks import ask, settled
 from service.loop.circle import decision_level
@@ -20,7 +20,7 @@ from service.loop.issue import Attendee, Issue, Meeting
 from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.post import drop_timers, echo, note, post, set_timer, to_builtins
-from service.loop.times import Offer, common_times, suits
+from service.loop.slots import Slot
 
 ACCEPTED, DECLINED, WAITING = "ACCEPTED", "DECLINED", "NEEDS-ACTION"
 WANT_BUSY = "busy_times"
@@ -37,8 +37,8 @@ def times_known(issue: Issue, arrival: BusyTimes, desk: Desk) -> Issue:
     issue = replace(issue, wants=tuple(w for w in issue.wants if w != WANT_BUSY))
     people = issue.meeting.attendees if issue.meeting else attendees(issue, desk)
     now_at = issue.meeting.start if issue.meeting else None
-    found = tuple(o for o in common_times(people, arrival.busy, desk, issue.wanted) if o.start != now_at)
-    if issue.wanted and not suits(issue.wanted, people, arrival.busy, desk):
+    found = tuple(s for s in slots.ranked(people, arrival.busy, desk, issue.wanted) if s.start != now_at)
+    if issue.wanted and not slots.suits(issue.wanted, people, arrival.busy, desk):
         return offer(issue, desk, found, "not_common")
     if not found and not issue.wanted:
         return offer(issue, desk, found, "no_common")
@@ -115,8 +115,8 @@ def propose(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
     issue = echo(issue, desk, arrival.sender, "proposed_time", start=arrival.proposed.isoformat())
     issue = replace(issue, meeting=replace(meeting, rounds=meeting.rounds + 1))
     if meeting.rounds >= desk.patience.meeting_rounds:
-        wanted = Offer(start=arrival.proposed)
-        return offer(issue, desk, (wanted,), "rounds", who=arrival.sender)
+        end = arrival.proposed + timedelta(minutes=desk.patience.meeting_minutes)
+        return offer(issue, desk, (Slot(start=arrival.proposed, end=end),), "rounds", who=arrival.sender)
     return call_meeting(issue, arrival.proposed)
 
 
@@ -137,15 +137,16 @@ def stand_in(issue: Issue, person: str, desk: Desk) -> Issue:
     return announce(issue, desk, "plan/update", change="deputy", before=None, absent=person, deputy=deputy)
 
 
-def offer(issue: Issue, desk: Desk, found: tuple[Offer, ...], why: str, who: str | None = None) -> Issue:
+def offer(issue: Issue, desk: Desk, found: tuple[Slot, ...], why: str, who: str | None = None) -> Issue:
     """Let the lead choose a time: by number, or in words."""
     person = lead_person(issue, desk)
     wanted = {"who": who, "start": issue.wanted.isoformat() if issue.wanted else None}
-    issue = replace(issue, wanted=None, offers=tuple(o.start for o in found[:3]))
+    best = slots.offer(found, desk)
+    issue = replace(issue, wanted=None, offers=tuple(s.start for s in best))
     if person is None:
         return issue
-    offers = [to_builtins(o) for o in found[:3]]
-    about = f"{issue.meeting.sequence if issue.meeting else 0}.{issue.meeting.rounds if issue.meeting else 0}"
+    about = f"{issue.meeting.sequence}.{issue.meeting.rounds}" if issue.meeting else ""
+    offers = [to_builtins(s) for s in best]
     return ask(issue, desk, "slots", about, "plan/slots", person, asks="answer", offers=offers, wanted=wanted, why=why)
 
 

@@ -10,29 +10,35 @@ from service.reading.folding import folded
 from service.reading.names import Mention
 from service.reading.reader import Reader
 from service.reading.report_words import report_words
-from service.reading.sentences import clauses, is_item, items, size, trimmed, MARKER
+from service.reading.sentences import Lists, clauses, is_item, items, size, trimmed
 
 MOST = 10
 TAIL = re.compile(r"[(（]([^()（）]{1,60})[)）]\s*$")
 
 
-def pieces(text: str) -> tuple[str, ...]:
+def pieces(text: str, reader: Reader) -> tuple[str, ...]:
     """A list taken apart at its numbers, at the marks of its lines, or at semicolons."""
-    spans = items(text)
+    lists = report_words(reader).lists
+    spans = items(text, lists)
     if spans:
         before = text[: spans[0][0]]
-        parts = [text[a:b] for a, b in spans] if len(trimmed(MARKER.sub("", folded(before)))) < 12 else [text]
-    elif "\n" in text and any(is_item(line) for line in text.splitlines()):
-        parts = [MARKER.sub("", line, count=1) if is_item(line) else line for line in text.splitlines()]
+        parts = [text[a:b] for _, a, b in spans] if len(trimmed(lists.marker.sub("", folded(before), count=1))) < 12 else [text]
+    elif "\n" in text and any(is_item(line, lists) for line in text.splitlines()):
+        parts = [_unmarked(line, lists) for line in text.splitlines()]
     else:
         parts = re.split(r"[;；\n]", text)
     return tuple(part for part in (trimmed(p) for p in parts) if part)[:MOST]
 
 
+def _unmarked(line: str, lists: Lists) -> str:
+    marker = lists.marker.match(folded(line))
+    return line[marker.end() :] if marker else line
+
+
 def cause(text: str, reader: Reader) -> Cause:
     """A cause as written; departments in brackets behind it say where it lies and are no part of the text."""
     tail = TAIL.search(text)
-    if tail and (listed := names.departments(tail[1], reader)) and not _rest(tail[1], listed).strip(" 、,;，；/和与及and"):
+    if tail and (listed := names.departments(tail[1], reader)) and not _others(tail[1], listed, reader):
         return Cause(text=trimmed(text[: tail.start()]), department=listed[0].key)
     return Cause(text=text, department=lies_in(text, reader))
 
@@ -55,13 +61,14 @@ def lies_in(text: str, reader: Reader) -> str | None:
     return first.key
 
 
-def _rest(text: str, mentions: tuple[Mention, ...]) -> str:
-    for mention in reversed(mentions):
-        text = text[: mention.start] + text[mention.end :]
-    return text
-
-
 def only_departments(text: str, reader: Reader) -> bool:
     """Is the text but a list of departments?"""
     found = names.departments(text, reader)
-    return bool(found) and size(folded(_rest(text, found))) <= 1
+    return bool(found) and _others(text, found, reader) <= 1
+
+
+def _others(text: str, mentions: tuple[Mention, ...], reader: Reader) -> int:
+    """How many words there are besides the departments and what joins them."""
+    for mention in reversed(mentions):
+        text = text[: mention.start] + " " + text[mention.end :]
+    return size(report_words(reader).causes.phrases("joins").without(folded(text)))

@@ -98,6 +98,9 @@ class Tokens:
         value = self.sense(i, "n") or self.sense(i, "number")
         return int(value) if value and value.isdecimal() else None
 
+    def senses(self, i: int) -> Senses:
+        return self.items[i].senses if 0 <= i < len(self.items) else {}
+
     def written(self, i: int) -> str:
         return self.items[i].written if 0 <= i < len(self.items) else ""
 

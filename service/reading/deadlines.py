@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime
+from itertools import islice
 
 from service.loop.issue import Deadline
 from service.reading import dates
@@ -12,33 +13,37 @@ from service.reading.folding import folded
 from service.reading.reader import Reader
 from service.reading.report_layout import Block
 from service.reading.report_words import Deadlines, report_words
-from service.reading.sentences import clauses, sentences
+from service.reading.sentences import Lists, clauses, sentences
 
 MOST_SENTENCES = 120
 MOST_DATES = 12
+LONGEST = 1_000
 MONTH = 27
+
+Spans = tuple[tuple[int, int], ...]
 
 
 def deadlines(blocks: Iterable[Block], now: datetime, reader: Reader) -> tuple[Deadline, ...]:
     """Every date of the report once, in order of the text."""
     words = report_words(reader)
     found: dict[str, Deadline] = {}
-    for block, sentence in list(_sentences(blocks))[:MOST_SENTENCES]:
-        for when in dates.find(sentence, now, reader):
-            if (kind := _kind(when, sentence, block, now, words.deadlines)) and len(found) < MOST_DATES:
+    for block, sentence in islice(_sentences(blocks, words.lists), MOST_SENTENCES):
+        spans = clauses(sentence)
+        for when in dates.find(sentence, now, reader)[:MOST_DATES]:
+            if (kind := _kind(when, sentence, spans, block, now, words.deadlines)) and len(found) < MOST_DATES:
                 day = _iso(when, kind)
                 found.setdefault(day, Deadline(text=sentence[when.start : when.end], date=day, kind=kind))
     return tuple(found.values())
 
 
-def _sentences(blocks: Iterable[Block]) -> Iterator[tuple[Block, str]]:
+def _sentences(blocks: Iterable[Block], lists: Lists) -> Iterator[tuple[Block, str]]:
     for block in blocks:
         for line in block.lines:
-            for sentence in sentences(line):
-                yield block, sentence
+            for sentence in sentences(line, lists):
+                yield block, sentence[:LONGEST]
 
 
-def _kind(when: When, sentence: str, block: Block, now: datetime, words: Deadlines) -> str | None:
+def _kind(when: When, sentence: str, spans: Spans, block: Block, now: datetime, words: Deadlines) -> str | None:
     """What the date means; None where it is none that anybody waits for or looks back on."""
     ends = [_day(end) for end in (when.first, when.last) if end is not None]
     if not ends or when.recurring:
@@ -53,11 +58,13 @@ def _kind(when: When, sentence: str, block: Block, now: datetime, words: Deadlin
         return "past"
     if block.field == "missed":
         return "missed" if over else "event"
-    return _kind_in_prose(when, form, ends, today, words)
+    return _kind_in_prose(when, form, spans, ends, today, words)
 
 
-def _kind_in_prose(when: When, form: str, ends: list[date], today: date, words: Deadlines) -> str | None:
-    begin, end = next(((a, b) for a, b in clauses(form) if a <= when.start < b), (0, len(form)))
+def _kind_in_prose(
+    when: When, form: str, spans: Spans, ends: list[date], today: date, words: Deadlines
+) -> str | None:
+    begin, end = next(((a, b) for a, b in spans if a <= when.start < b), (0, len(form)))
     clause, over = form[begin:end], ends[-1] < today
     near = form[max(begin, when.start - 12) : min(end, when.end + 12)]
     wanted = words.phrases("target")
@@ -68,8 +75,6 @@ def _kind_in_prose(when: When, form: str, ends: list[date], today: date, words: 
             return "event"
         if words.phrases("missed").first(clause) and words.phrases("due").first(form[max(0, when.start - 8) : when.end + 10]):
             return "missed"
-        if form[when.start : when.end].rstrip().isascii() is False and _is_month(form[when.start : when.end], words):
-            return None
         return "past"
     by = when.first is None or bool(words.phrases("until").first(form[max(0, when.start - 10) : when.end + 2]))
     is_wish = bool(wanted.first(clause) or wanted.at(form.lstrip()))
@@ -78,11 +83,6 @@ def _kind_in_prose(when: When, form: str, ends: list[date], today: date, words: 
     if words.phrases("event").first(near) and not (is_wish and by):
         return "event"
     return "target" if is_wish or by else "event"
-
-
-def _is_month(written: str, words: Deadlines) -> bool:
-    """Only a month, not a day of it?"""
-    return words.phrases("whole_day").first(written) is None
 
 
 def _iso(when: When, kind: str) -> str:

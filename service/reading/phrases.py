@@ -8,16 +8,18 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from functools import cached_property
+from typing import Any
+
+import msgspec
 
 from service.loop.issue import Value
 from service.reading.folding import folded
 
 GAP = "[^。!?;\n]{0,16}?"
 LATIN_GAP = "[^.!?;\n]{0,32}?"
-NOTHING = re.compile(r"(?!)")
 
 
-class Phrases(Value, dict=True):
+class Phrases(Value, frozen=True, dict=True):
     """A list of phrases, compiled when first asked for. Chinese ones are found anywhere, Latin ones as whole words."""
 
     listed: tuple[str, ...] = ()
@@ -55,7 +57,23 @@ class Phrases(Value, dict=True):
         return text
 
 
+class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
+    """A table of word lists; each list is compiled once, when first asked for by its name."""
+
+    def phrases(self, name: str) -> Phrases:
+        """The list of that name."""
+        compiled: dict[str, Phrases] = self._compiled
+        if name not in compiled:
+            compiled[name] = phrases(getattr(self, name))
+        return compiled[name]
+
+    @cached_property
+    def _compiled(self) -> dict[str, Any]:
+        return {}
+
+
 def phrases(listed: Iterable[str]) -> Phrases:
+    """Phrases for finding."""
     return Phrases(tuple(listed))
 
 

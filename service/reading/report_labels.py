@@ -7,15 +7,17 @@ hardly anything but the small change of labels (`the`, `suspected`, `初步`).
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from service.reading.folding import folded
-from service.reading.report_words import LABELS, Labels
-from service.reading.sentences import CHINESE, MARKER, size
+from service.reading.report_words import LABELS, Labels, ReportsWords
+from service.reading.sentences import CHINESE, size
 
-LONGEST = 48
+LONGEST, MOST = 64, 40
+TOLD = frozenset({"impacts", "causes", "essence", "goal"})
 ASIDE = re.compile(r"\([^()]{0,30}\)?|[*_\[\]#「」\"]")
 SEPARATOR = re.compile(r":|\]:?|\||=|\t|—{1,2}|\s[-–]\s|\?|\*\*\s")
-BREAK = re.compile(r"[。;!?|\[]|\.\s|,|\s{2,}")
+BREAK = re.compile(r"[。;:!?|\[]|\.\s|,|\s{2,}")
 QUIET = re.compile(r"[\s:*_|\]—–=-]{0,12}")
 
 
@@ -35,20 +37,23 @@ def field_of(head: str, labels: Labels, *, exact: bool) -> str | None:
     return found
 
 
-def split(line: str, labels: Labels) -> tuple[tuple[str | None, str, str], ...]:
+def split(line: str, words: ReportsWords) -> tuple[tuple[str | None, str, str], ...]:
     """A line as (field, label, value): what stands before its first label has no field."""
-    form = folded(line)
-    marker = MARKER.match(form)
+    form, labels = folded(line), words.labels
+    marker = words.lists.marker.match(form)
     start = marker.end() if marker else 0
     parts: list[tuple[str | None, str, str]] = []
     field, label, begin = None, "", 0
-    for mark in list(SEPARATOR.finditer(form, start))[:40]:
+    for mark in islice(SEPARATOR.finditer(form, start), MOST):
         if mark.start() < begin:
             continue
         head = _head(form, max(begin, start), mark.start())
+        if mark.group() == "?" and not parts and field is None and field_of(form[start : mark.start()], labels, exact=True):
+            head = start
+        said = form[head : mark.start()]
         first = not parts and field is None and head == start
         mild = mark.group() in (":", "]", "]:", "|", "?")
-        found = field_of(form[head : mark.start()], labels, exact=not first or not mild)
+        found = field_of(said, labels, exact=True) or (field_of(said, labels, exact=False) if first and mild else None)
         if found is None or (not first and mark.group()[0] not in ":]?"):
             continue
         if field is not None or line[begin:head].strip(" \t[【*#"):
@@ -59,12 +64,24 @@ def split(line: str, labels: Labels) -> tuple[tuple[str | None, str, str], ...]:
     return (*parts, (field, label, _value(line, begin, len(line)) if field else line[begin:]))
 
 
+def told_by_name(sentence: str, labels: Labels) -> tuple[str, str] | None:
+    """A sentence that says what it tells, "the impact is three days", as (field, value)."""
+    form = folded(sentence)
+    for verb in labels.phrases("copula").all(form[:LONGEST]):
+        field = field_of(form[: verb.start()], labels, exact=True)
+        if field in TOLD and not form.endswith("?") and (value := sentence[verb.end() :].strip(" ,，:：")):
+            return field, value
+    return None
+
+
 def _is_foreign(rest: str, form: str, *, exact: bool) -> bool:
     """Are there too many other words in the label?"""
     others, whole = size(rest), size(form)
     if exact:
         return others > 0
-    return others > 3 or others * 2 > whole or (others * 2 == whole and not CHINESE.search(form))
+    if CHINESE.search(form):
+        return others > 3 or others * 2 > whole
+    return others > 1 or others * 2 >= whole or whole > 6
 
 
 def _head(form: str, begin: int, end: int) -> int:

@@ -9,21 +9,17 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from service.reading import names
 from service.reading.folding import folded
 from service.reading.grid import Grid
 from service.reading.reader import Reader
 from service.reading.report_labels import field_of, split
-from service.reading.report_words import Labels, Manners, ReportsWords, report_words
-from service.reading.sentences import CHINESE, MARKER, is_item, size, unwrapped
+from service.reading.report_manners import mails, without_manners
+from service.reading.report_words import Labels, ReportsWords, report_words
+from service.reading.sentences import CHINESE, is_item, unwrapped
 
-LONGEST = 40_000
-LINES = 1_500
+LONGEST = 30_000
+LINES = 800
 QUOTED = re.compile(r"^(?:\s{0,3}>)+ ?", re.MULTILINE)
-SIGNATURE = re.compile(r"^\s{0,3}(?:--|—{2,}|_{4,})\s*$")
-RULE = re.compile(r"^\s*[-=_*|:+ ]{3,}$")
-PUNCTUATION = re.compile(r"[,!:。.\s~]*")
-NAME = re.compile(r"[—\-/~\s]{0,4}(?:[\u3400-\u9fff]{2,4}|[A-Z][\w.'-]{0,15}(?: [A-Z][\w.'-]{0,15}){0,2})[.\s]{0,3}")
 
 
 @dataclass(frozen=True)
@@ -49,12 +45,12 @@ def blocks(text: str, reader: Reader, table: Grid | None = None) -> tuple[Block,
         squeezed = "".join(cells.split())
         kept = [line for line in text[:LONGEST].splitlines()[:LINES] if "".join(line.split("|")).replace(" ", "") not in squeezed]
         text = "\n".join(kept)
-    mails = _mails(QUOTED.sub("", text[:LONGEST]).splitlines()[:LINES], words.manners)
+    letters = mails(QUOTED.sub("", text[:LONGEST]).splitlines()[:LINES], words.manners)
     found: list[Block] = list(rows)
-    for n, lines in enumerate(reversed(mails)):
-        body = _without_manners(lines, words, reader)
-        forwarded = len(mails) > 1
-        found += [replace(block, top=forwarded and n == len(mails) - 1) for block in _labelled(body, words)]
+    for n, lines in enumerate(reversed(letters)):
+        body = without_manners(lines, words, reader)
+        forwarded = len(letters) > 1
+        found += [replace(block, top=forwarded and n == len(letters) - 1) for block in _labelled(body, words)]
     return tuple(found)
 
 
@@ -71,97 +67,13 @@ def _of_table(table: Grid, labels: Labels) -> Iterator[Block]:
                 yield Block(key, head, tuple(row[n] for row in table[1:] if row[n]))
 
 
+def is_form(table: Grid, labels: Labels) -> bool:
+    """Does the table hold labels that a report is made of?"""
+    return any(True for _ in _of_table(table, labels))
+
+
 def _is_header(row: tuple[str, ...], labels: Labels) -> bool:
     return len(row) > 1 and sum(field_of(cell, labels, exact=False) is not None for cell in row) > len(row) / 2 and len(row) > 1 and field_of(row[1], labels, exact=False) is not None
-
-
-def _mails(lines: list[str], manners: Manners) -> list[list[str]]:
-    """The mail and those forwarded with it, the newest first, without their header lines."""
-    mails: list[list[str]] = [[]]
-    headed = False
-    for line in lines:
-        form = folded(line).strip()
-        begins = bool(form) and len(form) < 120 and _begins_mail(form, manners)
-        header = bool(form) and _is_header_line(form, manners)
-        if begins or (header and not headed and _is_sender(form, manners)):
-            if mails[-1] or len(mails) == 1:
-                mails.append([])
-            headed = True
-        elif not (headed and (header or not form)):
-            headed = False
-            mails[-1].append(line)
-    return [mail for mail in mails if any(line.strip() for line in mail)] or [[]]
-
-
-def _begins_mail(form: str, manners: Manners) -> bool:
-    intro = manners.phrases("forwarded").first(form)
-    return bool(intro and size(form) <= size(intro.group()) + 3) or form.endswith(manners.wrote)
-
-
-def _is_header_line(form: str, manners: Manners) -> bool:
-    head, colon, _ = form.strip("*").partition(":")
-    return bool(colon) and head.strip(" *") in manners.headers
-
-
-def _is_sender(form: str, manners: Manners) -> bool:
-    return form.strip("* ").startswith((manners.headers_from))
-
-
-def _without_manners(lines: list[str], words: ReportsWords, reader: Reader) -> list[str]:
-    """The lines between the form of address and the farewell."""
-    cut = next((n for n, line in enumerate(lines) if n and SIGNATURE.match(line)), len(lines))
-    body = [line.strip() for line in lines[:cut] if not RULE.match(line) or not line.strip()]
-    while body and not body[0]:
-        body.pop(0)
-    if body:
-        body[0] = _ungreeted(body[0], words.manners)
-    return _unsigned(body, words, reader)
-
-
-def _ungreeted(line: str, manners: Manners) -> str:
-    form, end = folded(line), 0
-    while found := manners.phrases("greetings").at(form, end):
-        end = found.end()
-        end += len(form[end:]) - len(form[end:].lstrip())
-    if end and end < len(form) and form[0].isascii() and (name := NAME.match(line, end)):
-        end = name.end()
-    late = next((m for m in manners.phrases("greetings").all(form[:24]) if form[m.end() : m.end() + 1] in tuple("!,:。")), None)
-    if late and late.end() > end:
-        end = late.end()
-    closing = PUNCTUATION.match(form, end)
-    return line[closing.end() :] if end and closing and (closing.group() or end == len(form)) else line
-
-
-def _unsigned(body: list[str], words: ReportsWords, reader: Reader) -> list[str]:
-    """Without the farewell and the name below the last line."""
-    kept = list(body)
-    for _ in range(8):
-        while kept and not kept[-1]:
-            kept.pop()
-        if not kept or not (_is_closing(kept[-1], words.manners) or (any(kept[:-1]) and _is_signature(kept, reader, words))):
-            break
-        kept.pop()
-    return kept
-
-
-def _is_closing(line: str, manners: Manners) -> bool:
-    found = manners.phrases("closings").at(folded(line).lstrip())
-    return bool(found) and size(folded(line)) <= size(found.group() if found else "") + 6
-
-
-def _is_signature(lines: list[str], reader: Reader, words: ReportsWords) -> bool:
-    """A name, alone or with a department or after a dash, and no label or item."""
-    line = lines[-1]
-    if len(line) > 40 or is_item(line) or split(line, words.labels)[0][0]:
-        return False
-    before = next((other for other in reversed(lines[:-1]) if other), "")
-    ended = folded(before[-1:]) in tuple("。!.?;:") or not lines[-2]
-    rest = line
-    for mention in reversed((*names.departments(line, reader), *names.people(line, reader))):
-        rest = rest[: mention.start] + " " + rest[mention.end :]
-    if not rest.strip(" ,/|·-—"):
-        return True
-    return ended and bool(NAME.fullmatch(rest.strip(" ,/|·")))
 
 
 def _labelled(lines: list[str], words: ReportsWords) -> Iterator[Block]:
@@ -175,26 +87,28 @@ def _labelled(lines: list[str], words: ReportsWords) -> Iterator[Block]:
         if not line:
             gap = True
             continue
-        parts = split(line, words.labels)
+        parts = split(line, words)
         ends = field is not None and held and parts[0][0] is None and _ends_value(line, words, gap=gap)
         for part, (name, written, value) in enumerate(parts):
             if name is None and part == 0 and not ends:
                 held.append(value)
                 continue
             if held or field:
-                yield Block(field, label, tuple(unwrapped(held)))
+                yield Block(field, label, tuple(unwrapped(held, words.lists)))
             field, label, held = name, written, [value] if value else []
         gap = False
     if held or field:
-        yield Block(field, label, tuple(unwrapped(held)))
+        yield Block(field, label, tuple(unwrapped(held, words.lists)))
 
 
 def _ends_value(line: str, words: ReportsWords, *, gap: bool) -> bool:
     """Does this line, which bears no label, no longer belong to the value above it?"""
     form = folded(line)
-    if is_item(line):
+    if is_item(line, words.lists):
         return False
-    marker = MARKER.match(form)
+    if form.endswith("?"):
+        return True
+    marker = words.lists.marker.match(form)
     begin = marker.end() if marker else 0
     unknown = re.match(r"[^:,。]{1,16}:\s*\S", form[begin:]) is not None and not CHINESE.search(form[begin : begin + 1])
     return gap or unknown or bool(words.prose.phrases("wish").at(form, begin) or words.manners.phrases("closings").at(form, begin))

@@ -8,20 +8,23 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from itertools import islice
 
 from service.reading.causes import pieces
 from service.reading.folding import folded
-from service.reading.quantities import is_quantified
+from service.reading.quantities import is_only_figures, is_quantified
 from service.reading.reader import Reader
+from service.reading.report_labels import told_by_name
 from service.reading.report_layout import Block
+from service.reading.report_turns import chain, consequence, is_impact, led, led_off, reason, without_adverbial
+from service.reading.report_values import bare_value, is_blank
 from service.reading.report_words import Prose, ReportsWords, report_words
-from service.reading.sentences import MARKER, clauses, is_item, items, sentences, size, trimmed, width
+from service.reading.sentences import Lists, clauses, is_item, items, sentences, size, trimmed, width
 
 MOST_SENTENCES = 120
+LONGEST_SENTENCE = 800
 MOST_IMPACTS = 8
 NEAR = 26
-SHORT = 10
-LEAD_PUNCTUATION = " :,，：、-—()（）"
 
 
 @dataclass
@@ -40,11 +43,10 @@ def told(blocks: Iterable[Block], reader: Reader, *, phenomenon: bool) -> Told:
     """Read the blocks without label; `phenomenon` says whether a first sentence without cue may be it."""
     words, found = report_words(reader), Told()
     listing = False
-    for n, (text, in_list, top) in enumerate(_units(blocks)):
-        if n == MOST_SENTENCES:
-            break
+    for whole, in_list, top in islice(_units(blocks, words.lists), MOST_SENTENCES):
+        text = whole[:LONGEST_SENTENCE]
         if listing and in_list:
-            found.causes += pieces(text)
+            found.causes += pieces(text, reader)
             continue
         listing = _announces_causes(text, words.prose)
         if not listing:
@@ -60,28 +62,28 @@ def is_vague(text: str, reader: Reader) -> bool:
     return prose.phrases("vague").first(form) is not None and size(rest) <= 1 + size(form) // 8
 
 
-def _units(blocks: Iterable[Block]) -> Iterator[tuple[str, bool, bool]]:
+def _units(blocks: Iterable[Block], lists: Lists) -> Iterator[tuple[str, bool, bool]]:
     """Sentences and items in order, each with: is it an item of a list, does it stand above a forwarded mail."""
     for block in blocks:
         for line in block.lines:
-            marker = MARKER.match(folded(line)) if is_item(line) else None
+            marker = lists.marker.match(folded(line)) if is_item(line, lists) else None
             text = line[marker.end() :] if marker else line
-            spans = items(text)
+            spans = items(text, lists)
             if spans and not marker:
-                yield from ((s, False, block.top) for s in sentences(text[: spans[0][0]].rstrip(" ((")))
-                for a, b in spans:
-                    first, *rest = list(sentences(text[a:b])) or [""]
+                yield from ((s, False, block.top) for s in sentences(text[: spans[0][0]], lists))
+                for _, a, b in spans:
+                    first, *rest = list(sentences(text[a:b], lists)) or [""]
                     yield trimmed(first), True, block.top
                     yield from ((s, False, block.top) for s in rest)
             elif marker and width(text) < 160:
                 yield trimmed(text), True, block.top
             else:
-                yield from ((s, marker is not None, block.top) for s in sentences(text))
+                yield from ((s, marker is not None, block.top) for s in sentences(text, lists))
 
 
 def _announces_causes(text: str, prose: Prose) -> bool:
     """Does the text end in a colon that promises a list of causes?"""
-    form = folded(text).rstrip(" ((")
+    form = folded(text).rstrip()
     last = clauses(form)[-1] if clauses(form) else (0, 0)
     return form.endswith(":") and prose.phrases("cause").first(form[max(0, last[0] - 12) :]) is not None
 
@@ -92,16 +94,31 @@ def _take(text: str, found: Told, words: ReportsWords, reader: Reader, *, may_op
     form = folded(text)
     if not size(form) or words.manners.phrases("closings").at(form):
         return
-    if essence := prose.phrases("essence").first(form[: NEAR * 2]):
-        found.essence = found.essence or _led(text[essence.end() :], prose)
+    if by_name := told_by_name(text, words.labels):
+        _note(*by_name, found, reader)
+    elif essence := prose.phrases("essence").first(form[: NEAR * 2]):
+        found.essence = found.essence or led(text[essence.end() :], prose)
     elif prose.phrases("wish").at(form):
         found.goals.append(text)
     elif prose.phrases("doubt").first(form) and not is_quantified(text, reader) and (found.phenomenon or not may_open):
         return
-    elif found.phenomenon is None and may_open:
-        _open(text, found, prose, reader)
+    elif is_only_figures(text, reader):
+        found.impacts.append(text)
+    elif found.phenomenon is None and may_open and not (found.essence and is_impact(text, prose, reader)):
+        _open(text, found, prose, reader, in_list=in_list)
     else:
         _go_on(text, found, prose, reader, in_list=in_list)
+
+
+def _note(label: str, value: str, found: Told, reader: Reader) -> None:
+    text = trimmed(bare_value(value, reader))
+    if is_blank(text, reader):
+        return
+    if label == "essence":
+        found.essence = found.essence or text
+    else:
+        listed = {"impacts": found.impacts, "causes": found.causes, "goal": found.goals}[label]
+        listed += pieces(text, reader)
 
 
 def _without_opening(text: str, words: ReportsWords) -> str:
@@ -116,99 +133,43 @@ def _without_opening(text: str, words: ReportsWords) -> str:
     return text
 
 
-def _open(text: str, found: Told, prose: Prose, reader: Reader) -> None:
+def _open(text: str, found: Told, prose: Prose, reader: Reader, *, in_list: bool) -> None:
     """The sentence that tells what is seen, and perhaps in the same breath what follows from it and why."""
-    if prose.phrases("because").at(folded(text)):
-        spans = clauses(text)
-        turn = next((a for a, b in spans[1:] if prose.phrases("consequence").at(folded(text[a:b]).lstrip())), None)
-        turn = turn or (spans[1][0] if len(spans) > 1 else None)
-        if turn:
-            found.causes.append(_led(text[:turn], prose))
-            found.phenomenon = _led_off(text[turn:], prose)
-            return
-    head, tail = _consequence(text, prose, reader)
-    head, reason = _reason(head, prose)
+    spans = clauses(text)
+    if prose.phrases("because").at(folded(text)) and len(spans) > 1:
+        found.causes.append(led(text[: spans[0][1]], prose))
+        text = led_off(text[spans[1][0] :], prose)
+        causing = prose.phrases("causing").at(folded(text))
+        text = text[causing.end() :].strip() if causing else text
+    head, tail = consequence(text, prose, reader, in_list=in_list)
+    head, why = reason(head, prose)
     found.phenomenon = trimmed(head)
-    if reason:
-        found.causes += pieces(reason)
+    if why:
+        found.causes += pieces(why, reader)
     if tail:
-        tail, reason = _reason(tail, prose)
-        found.impacts.append(_led_off(tail, prose))
-        found.causes += pieces(reason) if reason else ()
+        tail, why = reason(tail, prose)
+        found.impacts += chain(tail, prose)
+        found.causes += pieces(why, reader) if why else ()
 
 
 def _go_on(text: str, found: Told, prose: Prose, reader: Reader, *, in_list: bool) -> None:
     form = folded(text)
     cue = prose.phrases("cause").first(form)
-    before, reason = _reason(text, prose)
-    if reason and size(folded(before)) and not is_quantified(reason, reader):
+    before, why = reason(text, prose)
+    if why and size(folded(before)) and not is_quantified(why, reader):
         _weigh(before, found, prose, reader)
-        found.causes += pieces(reason)
+        found.causes += pieces(why, reader)
     elif cue and not (cue.start() > NEAR or is_quantified(text, reader) and cue.start() > 2):
-        found.causes += pieces(_led(text, prose))
-    elif _is_impact(text, prose, reader) and not (in_list and prose.phrases("gap").first(form) and not is_quantified(text, reader)):
+        found.causes += pieces(led(text, prose), reader)
+    elif is_impact(text, prose, reader) and not (in_list and prose.phrases("gap").first(form) and not is_quantified(text, reader)):
         _weigh(text, found, prose, reader)
     elif prose.phrases("gap").first(form) and not form.rstrip().endswith("?"):
-        found.causes += pieces(text)
+        found.causes += pieces(text, reader)
     else:
         found.spare.append(text)
 
 
 def _weigh(text: str, found: Told, prose: Prose, reader: Reader) -> None:
     """Take it as an impact if it is one."""
-    if len(found.impacts) < MOST_IMPACTS and _is_impact(text, prose, reader):
-        found.impacts.append(_led_off(_without_adverbial(text, prose), prose))
-
-
-def _is_impact(text: str, prose: Prose, reader: Reader) -> bool:
-    return prose.phrases("impact").first(folded(text)) is not None or is_quantified(text, reader)
-
-
-def _consequence(text: str, prose: Prose, reader: Reader) -> tuple[str, str]:
-    """The sentence up to its consequence, and that."""
-    for n, (a, b) in enumerate(clauses(text)):
-        form = folded(text[a:b])
-        begin = a + len(form) - len(form.lstrip())
-        if n and prose.phrases("consequence").at(form.lstrip()):
-            return text[:a], text[begin:]
-        if (turn := prose.phrases("causing").first(form)) and size(form[: turn.start()]) >= 3:
-            return text[: a + turn.start()], text[a + turn.start() :]
-        if n and prose.phrases("impact").first(form) and is_quantified(text[a:b], reader):
-            return text[:a], text[begin:]
-    return text, ""
-
-
-def _reason(text: str, prose: Prose) -> tuple[str, str]:
-    """The sentence up to its "because", and what stands behind that."""
-    found = prose.phrases("because").first(folded(text))
-    if found and size(folded(text[: found.start()])) >= 2:
-        return text[: found.start()].rstrip(LEAD_PUNCTUATION), text[found.end() :].strip(LEAD_PUNCTUATION)
-    return text, ""
-
-
-def _led(text: str, prose: Prose) -> str:
-    """Without the words that lead up to a cause: "I think it is because"."""
-    leads, form, end = prose.phrases("leads"), folded(text), 0
-    while found := leads.at(form, end):
-        end = found.end()
-        end += len(form[end:]) - len(form[end:].lstrip(LEAD_PUNCTUATION))
-    return trimmed(text[end:]) or trimmed(text)
-
-
-def _led_off(text: str, prose: Prose) -> str:
-    """Without "as a result" and its like in front."""
-    stripped, form, end = prose.phrases("stripped"), folded(text), 0
-    end = len(form) - len(form.lstrip(LEAD_PUNCTUATION))
-    while found := stripped.at(form, end):
-        end = found.end()
-        end += len(form[end:]) - len(form[end:].lstrip(LEAD_PUNCTUATION))
-    return trimmed(text[end:]) or trimmed(text)
-
-
-def _without_adverbial(text: str, prose: Prose) -> str:
-    """Without a short clause in front that only says by what measure or for how long."""
-    spans = clauses(text)
-    first = folded(text[spans[0][0] : spans[0][1]]) if spans else ""
-    if len(spans) > 1 and size(first) <= SHORT and prose.phrases("adverbials").at(first.lstrip()):
-        return text[spans[1][0] :].strip()
-    return text
+    if len(found.impacts) < MOST_IMPACTS and is_impact(text, prose, reader):
+        found.impacts += chain(without_adverbial(text, prose), prose)

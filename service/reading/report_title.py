@@ -7,18 +7,20 @@ import re
 from service.reading.folding import folded
 from service.reading.reader import Reader
 from service.reading.report_words import report_words
-from service.reading.sentences import CHINESE, WORD, size, trimmed, width
+from service.reading.sentences import CHINESE, size, trimmed, width
 
 LONGEST = 80
-BRACKETED = re.compile(r"^\s*(?:【[^】]{0,20}】|\[[^\]]{0,30}\]|[(（][^()（）]{0,6}[)）])\s*(?=\S)")
+BRACKETED = re.compile(r"^\s*(?:【[^】]{0,20}】|\[[^\]]{0,30}\]|[(（][^()（）]{0,6}[)）])\s*")
 LATIN = re.compile(r"[A-Za-z]{2,}")
 
 
 def named_subject(subject: str, reader: Reader) -> str | None:
     """The subject without Re:, 转发:, 【紧急】; None where it names nothing ("Issue report")."""
     rest = _unprefixed(subject, reader)
-    empty = report_words(reader).manners.phrases("empty_subjects").without(folded(rest))
-    return rest if size(empty) > 0 else None
+    head, colon, tail = folded(rest).partition(":")
+    if colon and _is_empty(head, reader) and not _is_empty(tail, reader):
+        rest = trimmed(rest[len(head) + 1 :])
+    return None if _is_empty(rest, reader) else rest
 
 
 def short(text: str) -> str:
@@ -44,6 +46,10 @@ def language(subject: str, text: str) -> str:
         if chinese or latin:
             return "zh" if chinese >= latin else "en"
     return "zh"
+
+
+def _is_empty(subject: str, reader: Reader) -> bool:
+    return size(report_words(reader).manners.phrases("empty_subjects").without(folded(subject))) == 0
 
 
 def _unprefixed(subject: str, reader: Reader) -> str:

@@ -3,33 +3,19 @@
 from __future__ import annotations
 
 from functools import cached_property
-from typing import Any
 
 import msgspec
 
-from service.reading.phrases import Phrases, phrases
+from service.reading.phrases import Phrases, Table, phrases
 from service.reading.reader import Reader
+from service.reading.sentences import Lists
 
 List = tuple[str, ...]
 
 LABELS = ("other", "departments", "missed", "past", "target", "essence", "causes", "impacts", "title", "goal", "phenomenon")
 
 
-class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True, dict=True):
-    """A table of word lists; each list compiled once, by `phrases`."""
-
-    def phrases(self, name: str) -> Phrases:
-        compiled: dict[str, Phrases] = self._compiled
-        if name not in compiled:
-            compiled[name] = phrases(getattr(self, name))
-        return compiled[name]
-
-    @cached_property
-    def _compiled(self) -> dict[str, Any]:
-        return {}
-
-
-class Labels(Table):
+class Labels(Table, frozen=True):
     """Labels of a form by field, and the words that may stand beside them."""
 
     other: List = ()
@@ -44,6 +30,7 @@ class Labels(Table):
     goal: List = ()
     phenomenon: List = ()
     filler: List = ()
+    copula: List = ()
 
     @cached_property
     def every(self) -> Phrases:
@@ -51,7 +38,7 @@ class Labels(Table):
         return phrases([*self.filler, *(word for name in LABELS for word in getattr(self, name))])
 
 
-class Manners(Table):
+class Manners(Table, frozen=True):
     """Forms of address, farewells, forwarding lines, and subjects and values that say nothing."""
 
     greetings: List = ()
@@ -64,9 +51,10 @@ class Manners(Table):
     empty_subjects: List = ()
     confidential: List = ()
     blanks: List = ()
+    agreed: List = ()
 
 
-class Prose(Table):
+class Prose(Table, frozen=True):
     """What tells the parts of the definition apart in running text."""
 
     essence: List = ()
@@ -78,19 +66,25 @@ class Prose(Table):
     impact: List = ()
     consequence: List = ()
     causing: List = ()
+    harm: List = ()
     adverbials: List = ()
     intros: List = ()
     selves: List = ()
     stripped: List = ()
     wish: List = ()
+    chased: List = ()
     vague: List = ()
     vague_filler: List = ()
 
 
-class Quantities(Table):
+class Quantities(Table, frozen=True):
     """Numerals, units and currencies."""
 
     numerals: str = ""
+    one: str = ""
+    half: str = ""
+    ordinal: str = ""
+    between: List = ()
     durations: List = ()
     money: List = ()
     counts: List = ()
@@ -98,13 +92,14 @@ class Quantities(Table):
     currencies: List = ()
     percent: List = ()
     whole: List = ()
+    sums: List = ()
     number_words: List = ()
     measures: List = ()
     no_plural: List = ()
     no_count: List = ()
 
 
-class Heads(Table):
+class Heads(Table, frozen=True):
     """What an impact touches."""
 
     customer: List = ()
@@ -112,7 +107,7 @@ class Heads(Table):
     business: List = ()
 
 
-class Deadlines(Table):
+class Deadlines(Table, frozen=True):
     """How a date is meant."""
 
     missed: List = ()
@@ -125,23 +120,25 @@ class Deadlines(Table):
     until: List = ()
 
 
-class Causes(Table):
+class Causes(Table, frozen=True):
     """How departments stand in a cause."""
 
     joins: List = ()
     aside: List = ()
+    says: List = ()
 
 
-class Scenario(Table):
+class Scenario(Table, frozen=True):
     """What speaks for one of the five scenarios, much or a little."""
 
     strong: List = ()
     weak: List = ()
 
 
-class ReportsWords(Table):
+class ReportsWords(Table, frozen=True):
     """The whole table."""
 
+    lists: Lists = Lists()
     labels: Labels = Labels()
     manners: Manners = Manners()
     prose: Prose = Prose()
@@ -149,7 +146,7 @@ class ReportsWords(Table):
     heads: Heads = Heads()
     deadlines: Deadlines = Deadlines()
     causes: Causes = Causes()
-    categories: dict[str, Scenario] = {}
+    categories: dict[str, Scenario] = msgspec.field(default_factory=dict)
 
 
 def report_words(reader: Reader) -> ReportsWords:

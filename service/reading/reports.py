@@ -10,8 +10,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
 
-from service.loop.issue import Cause, Impact, Problem
-from service.reading import names
+from service.loop.issue import Impact, Problem
+from service.reading import names, tables
 from service.reading.categories import category
 from service.reading.causes import cause, only_departments, pieces
 from service.reading.deadlines import deadlines
@@ -19,12 +19,16 @@ from service.reading.folding import folded
 from service.reading.grid import Grid
 from service.reading.quantities import is_quantified
 from service.reading.reader import Reader
-from service.reading.report_layout import Block, blocks
+from service.reading.report_labels import field_of
+from service.reading.report_layout import LONGEST, Block, blocks, is_form
 from service.reading.report_prose import Told, is_vague, told
 from service.reading.report_title import is_confidential, language, named_subject, short
+from service.reading.report_values import bare_value, is_blank
 from service.reading.report_words import report_words
-from service.reading.sentences import sentences, size, trimmed
+from service.reading.sentences import size, trimmed
 from service.reading.strangers import strangers
+
+LONGEST_SUBJECT = 400
 
 
 @dataclass(frozen=True)
@@ -47,7 +51,8 @@ def read(
     subject: str, text: str, sender_department: str | None, now: datetime, reader: Reader, table: Grid | None = None
 ) -> ReportRead:
     """Read a report: the text newly written (a forwarded report: the whole mail), and its table where it holds one."""
-    found = blocks(text, reader, table)
+    subject = subject[:LONGEST_SUBJECT]
+    found = blocks(text, reader, table or _table(text, reader))
     labelled = _labelled(found, reader)
     prose = told((b for b in found if b.field is None), reader, phenomenon="phenomenon" not in labelled)
     problem = _problem(subject, found, labelled, prose, now, reader)
@@ -61,11 +66,18 @@ def read(
     )
 
 
+def _table(text: str, reader: Reader) -> Grid | None:
+    """The first table in the text that is a form."""
+    labels = report_words(reader).labels
+    found = tables.grids(text[:LONGEST], "", lambda cell: field_of(cell, labels, exact=True) is not None)
+    return next((grid for grid in found if is_form(grid, labels)), None)
+
+
 def _labelled(found: Iterable[Block], reader: Reader) -> dict[str, list[Block]]:
     """The blocks with a label and something under it, by field; a list of departments under "responsible" is that."""
     by_field: dict[str, list[Block]] = {}
     for block in found:
-        if block.field and not _is_blank(block.text, reader):
+        if block.field and not is_blank(block.text, reader):
             field = block.field
             if field == "causes" and only_departments(block.text, reader):
                 field = "departments"
@@ -77,45 +89,54 @@ def _problem(
     subject: str, found: tuple[Block, ...], labelled: dict[str, list[Block]], prose: Told, now: datetime, reader: Reader
 ) -> Problem:
     whole = "\n".join(block.text for block in found)
-    seen = _first(labelled, "phenomenon") or prose.phenomenon or _in_need(prose, labelled) or named_subject(subject, reader)
-    title = _first(labelled, "title") or named_subject(subject, reader) or seen or trimmed(subject)
+    seen = _first(labelled, "phenomenon", reader) or prose.phenomenon or _in_need(prose, labelled, subject, reader)
+    title = _first(labelled, "title", reader) or named_subject(subject, reader) or seen or trimmed(subject)
     causes = [c for text in _listed(labelled, "causes", reader) or prose.causes if (c := cause(text, reader)).text]
     return Problem(
         title=short(title),
         phenomenon=seen,
-        essence=_first(labelled, "essence") or prose.essence,
+        essence=_first(labelled, "essence", reader) or prose.essence,
         impacts=tuple(_impacts(labelled, prose, reader)),
-        causes=tuple(c for c in causes if not _is_blank(c.text, reader)),
+        causes=tuple(c for c in causes if not is_blank(c.text, reader)),
         departments=tuple(sorted({m.key for m in names.departments(f"{subject}\n{whole}", reader)})),
         deadlines=deadlines(found, now, reader),
-        category=category(f"{subject}\n{whole}", reader),
-        goal=_first(labelled, "goal") or next((g for g in prose.goals if size(folded(g)) > 6), None),
+        category=category(f"{subject}\n{whole}", causes[0].text if causes else "", reader),
+        goal=_first(labelled, "goal", reader) or next((g for g in prose.goals if size(folded(g)) > 6), None),
     )
 
 
-def _first(labelled: dict[str, list[Block]], field: str) -> str | None:
-    blocks_of_field = labelled.get(field)
-    return trimmed("\n".join(block.text for block in blocks_of_field)) or None if blocks_of_field else None
+def _first(labelled: dict[str, list[Block]], field: str, reader: Reader) -> str | None:
+    texts = [bare_value(block.text, reader) for block in labelled.get(field, ())]
+    return trimmed("\n".join(texts)) or None
 
 
-def _in_need(prose: Told, labelled: dict[str, list[Block]]) -> str | None:
-    """Where no sentence told the phenomenon: the first that tells anything."""
+def _in_need(prose: Told, labelled: dict[str, list[Block]], subject: str, reader: Reader) -> str | None:
+    """Where no sentence told the phenomenon: the first that tells anything, or the subject; a form says it or does not."""
     if labelled:
         return None
-    return next(iter([*prose.spare, *prose.impacts, *prose.goals, *prose.causes]), None)
+    return next(iter([*prose.spare, *prose.impacts, *prose.goals, *prose.causes]), None) or named_subject(subject, reader)
 
 
 def _impacts(labelled: dict[str, list[Block]], prose: Told, reader: Reader) -> Iterator[Impact]:
     """Each impact with its head: what the label says it touches, or its own words."""
     if "impacts" in labelled:
         for block in labelled["impacts"]:
-            for text in pieces(_without_wishes(block.text, reader)):
-                if not _is_blank(text, reader):
-                    quantified = is_quantified(text, reader, labelled=True)
-                    yield Impact(text=text, quantified=quantified, head=_head(block.label, reader) or _head(text, reader) or "business")
+            for text in pieces(bare_value(block.text, reader), reader):
+                label, text = _relabelled(block.label, text, reader)
+                if not is_blank(text, reader):
+                    head = _head(label, reader) or _head(text, reader) or "business"
+                    yield Impact(text=text, quantified=is_quantified(text, reader, labelled=True), head=head)
     else:
         for text in prose.impacts:
             yield Impact(text=text, quantified=is_quantified(text, reader), head=_head(text, reader) or "business")
+
+
+def _relabelled(label: str, text: str, reader: Reader) -> tuple[str, str]:
+    """A smaller label within a value says more exactly what is touched: "on customers: ..."."""
+    inner, colon, _ = folded(text).partition(":")
+    if colon and size(inner) <= 4 and not size(report_words(reader).labels.every.without(inner)):
+        return inner, trimmed(text[len(inner) + 1 :])
+    return label, text
 
 
 def _head(text: str, reader: Reader) -> str | None:
@@ -124,25 +145,8 @@ def _head(text: str, reader: Reader) -> str | None:
 
 
 def _listed(labelled: dict[str, list[Block]], field: str, reader: Reader) -> list[str]:
-    texts = (_without_wishes(block.text, reader) for block in labelled.get(field, ()))
-    return [piece for text in texts for piece in pieces(text)]
-
-
-def _without_wishes(text: str, reader: Reader) -> str:
-    """A value without the request that somebody wrote right behind it."""
-    wish = report_words(reader).prose.phrases("wish")
-    lines = []
-    for line in text.splitlines():
-        parts = list(sentences(line))
-        kept = [part for n, part in enumerate(parts) if n == 0 or not wish.at(folded(part))]
-        lines.append(line if len(kept) == len(parts) else "。".join(kept))
-    return "\n".join(lines)
-
-
-def _is_blank(text: str, reader: Reader) -> bool:
-    """Is nothing filled in, or only that it is not known yet?"""
-    form = folded(text).strip(" \t\n.。,;_-—/…()[]<>*")
-    return not form or form in {folded(blank) for blank in report_words(reader).manners.blanks}
+    texts = (bare_value(block.text, reader) for block in labelled.get(field, ()))
+    return [piece for text in texts for piece in pieces(text, reader)]
 
 
 def _missing(problem: Problem, sender_department: str | None, reader: Reader) -> Iterator[str]:

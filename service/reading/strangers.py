@@ -13,8 +13,7 @@ from service.reading.report_words import report_words
 from service.reading.sentences import size, trimmed
 
 MOST = 5
-LISTED = re.compile(r"[、,，;；/\n]|\s(?:and|und)\s|和|以及|及")
-DEPARTMENT = re.compile(r"[\u4e00-\u9fff]{2,5}部(?!分|门|署|件|长|位|队|委)")
+LISTED = re.compile(r"[、,，;；/\n]")
 
 Stranger = tuple[str, tuple[str, ...]]
 
@@ -34,7 +33,8 @@ def _listed(text: str, reader: Reader) -> Iterator[str]:
     """What stands in a list of departments and is none that is known, nor a person."""
     known = (*names.departments(text, reader), *names.people(text, reader))
     begin = 0
-    for comma in [*LISTED.finditer(text), None]:
+    joins = report_words(reader).causes.phrases("joins").all(folded(text))
+    for comma in [*sorted((*LISTED.finditer(text), *joins), key=lambda m: m.start()), None]:
         end = comma.start() if comma else len(text)
         part = trimmed(text[begin:end])
         if 0 < size(folded(part)) <= 8 and not any(begin <= m.start < end or m.start <= begin < m.end for m in known):

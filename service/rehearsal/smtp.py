@@ -27,7 +27,7 @@ class Inbox:
     def __init__(self, maildir: Maildir) -> None:
         self.maildir = maildir
 
-    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:  # noqa: N802 (aiosmtpd's name)
+    async def handle_DATA(self, _server: SMTP, _session: Session, envelope: Envelope) -> str:
         """The message is in; its envelope sender goes on top, as a mail host would put it."""
         content = envelope.original_content or b""
         sender = (envelope.mail_from or "").encode("ascii", "replace").replace(b"\r", b"").replace(b"\n", b"")

@@ -35,11 +35,12 @@ class TinyStore:
         """Open the file, made on first use; wait `patience` seconds for another writer. Raises Damaged, Unavailable."""
         self._db = RowDB(path, patience=patience)
         self._storage = cast(SQLiteStorage, self._db.storage)
+        self._database = database = self._storage.database
         tables = {name: cast(RowTable, self._db.table(name)) for name in self._db.tables()}
-        raws = Raws(self._storage)
+        raws = Raws(database)
         self._raws, self._entries = raws, tables["entries"]
-        self._names, self._search = Names(self._storage), Search(self._storage)
-        self._records = Records(self._storage, tables["records"], self._search)
+        self._names, self._search = Names(database), Search(database)
+        self._records = Records(database, tables["records"], self._search)
         self._mails = Mails(tables["mails"], raws)
         self._outbox = Outbox(tables["letters"], raws, self._names)
 
@@ -56,14 +57,14 @@ class TinyStore:
         return self._records.due(now, limit)
 
     def history(self, record: str) -> tuple[tuple[Entry, ...], tuple[LetterRow, ...]]:
-        with self._storage.reading():
+        with self._database.reading():
             entries = self._entries.search(where("record") == record.upper())
             letters = self._outbox.of(record.upper())
         return tuple(msgspec.convert(entry["body"], Entry) for entry in entries), letters
 
     def save(self, *records: Record, mail: Mail | None = None) -> tuple[Record, ...]:
         sha256, content = packed(mail.raw) if mail else ("", b"")
-        with self._storage.writing():
+        with self._database.writing():
             if mail:
                 self._mails.keep(mail, sha256, content)
             written = tuple(self._write(record, sha256) for record in records)
@@ -91,7 +92,7 @@ class TinyStore:
         return self._outbox.claim(now, limit)
 
     def seal(self, claimed: Claimed, raw: bytes, ids: tuple[str, ...]) -> Claimed:
-        with self._storage.writing():
+        with self._database.writing():
             return self._outbox.seal(claimed, raw, ids)
 
     def settle(
@@ -115,7 +116,7 @@ class TinyStore:
         return self._mails.shunted()
 
     def unshunt(self, mail: str) -> Mail | None:
-        with self._storage.writing():
+        with self._database.writing():
             return self._mails.unshunt(mail)
 
     def search(self, words: str, limit: int = 10) -> tuple[str, ...]:

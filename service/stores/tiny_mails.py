@@ -10,8 +10,8 @@ from datetime import datetime
 from tinydb.table import Document
 
 from service.errors import Conflict
-from service.stores.contract import Mail
-from service.stores.sqlite_storage import SQLiteStorage
+from service.stores.contract import Damaged, Mail
+from service.stores.sqlite_database import Database
 from service.stores.tiny_rows import RowTable
 
 # Most of a large mail is base64, where the quick level gains as much as the thorough one.
@@ -21,20 +21,23 @@ LEVEL = 1
 class Raws:
     """Bytes by their sha256, compressed, each kept once."""
 
-    def __init__(self, storage: SQLiteStorage) -> None:
-        self._storage = storage
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def keep(self, raw: bytes) -> str:
         """Keep them; their hash. Before the transaction opens is the better moment for `packed`."""
         return self.put(*packed(raw))
 
     def put(self, sha256: str, content: bytes) -> str:
-        self._storage.execute("INSERT OR IGNORE INTO raws VALUES (?, ?)", (sha256, content))
+        self._database.execute("INSERT OR IGNORE INTO raws VALUES (?, ?)", (sha256, content))
         return sha256
 
     def get(self, sha256: str) -> bytes | None:
-        found = self._storage.execute("SELECT content FROM raws WHERE hash = ?", (sha256,))
-        return zlib.decompress(found[0][0]) if found else None
+        found = self._database.execute("SELECT content FROM raws WHERE hash = ?", (sha256,))
+        try:
+            return zlib.decompress(found[0][0]) if found else None
+        except zlib.error:
+            raise Damaged(self._database.path, f"mail {sha256} unreadable") from None
 
 
 class Mails:
@@ -101,4 +104,7 @@ class Mails:
 
 def packed(raw: bytes) -> tuple[str, bytes]:
     """The sha256 of some bytes, and the bytes compressed."""
-    return hashlib.sha256(raw).hexdigest(), zlib.compress(raw, LEVEL)
+    # For a short mail most of the work would be clearing the window, so it is made to measure (9 to 15 bits).
+    bits = min(15, max(9, len(raw).bit_length()))
+    packer = zlib.compressobj(LEVEL, zlib.DEFLATED, bits, min(8, bits - 7))
+    return hashlib.sha256(raw).hexdigest(), packer.compress(raw) + packer.flush()

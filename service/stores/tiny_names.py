@@ -8,7 +8,7 @@ import msgspec
 
 from service.loop.issue import Letter
 from service.stores.contract import Found
-from service.stores.sqlite_storage import SQLiteStorage
+from service.stores.sqlite_database import Database
 
 # RFC 5322 2.1.1: no line, so no id, is longer. A mail that mentions more ids than this is no honest thread.
 LONGEST = 998
@@ -24,15 +24,15 @@ class Stored(msgspec.Struct):
 class Names:
     """The index from ids to records, one id to several records where a mail was about several."""
 
-    def __init__(self, storage: SQLiteStorage) -> None:
-        self._storage = storage
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def learn(self, ids: Iterable[str], records: Iterable[str]) -> None:
         """These ids speak of these records; but an id of ours belongs to its letter's record alone, whoever cites it."""
         names = named(ids)
         for record in records:
             for name in names:
-                self._storage.execute(
+                self._database.execute(
                     "INSERT OR IGNORE INTO names SELECT ?, ?, NULL"
                     " WHERE NOT EXISTS (SELECT 1 FROM names WHERE name = ? AND letter IS NOT NULL)",
                     (name, record, name),
@@ -41,7 +41,7 @@ class Names:
     def own(self, ids: Iterable[str], record: str, letter: int) -> None:
         """Answers to this letter will bear these ids."""
         for name in named(ids):
-            self._storage.execute(
+            self._database.execute(
                 "INSERT INTO names VALUES (?, ?, ?)"
                 " ON CONFLICT (name, record) DO UPDATE SET letter = coalesce(letter, excluded.letter)",
                 (name, record, letter),
@@ -51,7 +51,7 @@ class Names:
         """By the order of the ids; for one id our own letter first, then by number."""
         found: dict[str, Found] = {}
         for name in named(ids):
-            for record, letter in self._storage.execute(
+            for record, letter in self._database.execute(
                 "SELECT names.record, doc FROM names LEFT JOIN letters ON doc_id = letter"
                 " WHERE name = ? ORDER BY letter IS NULL, length(names.record), names.record",
                 (name,),

@@ -5,17 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
-from typing import Any
 
 import msgspec
 from tinydb import where
-from tinydb.table import Document
 
 from service.errors import Conflict
 from service.loop.issue import Bulletin, Issue
 from service.stores.contract import Record
-from service.stores.sqlite_storage import SQLiteStorage
-from service.stores.tiny_rows import RowTable
+from service.stores.sqlite_database import Database
+from service.stores.tiny_rows import Doc, RowTable
 from service.stores.tiny_search import Search
 
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
@@ -42,8 +40,8 @@ TYPES = {kind.name: kind.type for kind in KINDS}
 class Records:
     """The table of records."""
 
-    def __init__(self, storage: SQLiteStorage, table: RowTable, search: Search) -> None:
-        self._storage, self._table, self._search = storage, table, search
+    def __init__(self, database: Database, table: RowTable, search: Search) -> None:
+        self._database, self._table, self._search = database, table, search
 
     def get(self, record: str) -> Record | None:
         found = self._table.get(where("id") == record.upper())
@@ -65,45 +63,57 @@ class Records:
     def write(self, record: Record) -> Record:
         """The record as it stands afterwards, with its number and the next version. Raises Conflict."""
         kind = next(kind for kind in KINDS if type(record) is kind.type)
-        before = self._table.get(where("id") == record.id) if record.id else None
-        if record.version != (before["version"] if before else 0):
-            found = f"version {before['version']}" if before else "none"
-            raise Conflict(f"{record.id}: expected version {record.version}, found {found}.")
-        number = before["number"] if before else self._number(kind, record.id)
+        number = int(record.id.removeprefix(f"{kind.prefix}-")) if record.id else self._next(kind)
         written = msgspec.structs.replace(
             record, id=f"{kind.prefix}-{number}", version=record.version + 1, outbox=(), journal=()
         )
-        self._store(kind, number, written, before)
-        return written
-
-    def _store(self, kind: Kind, number: int, record: Record, before: Document | None) -> None:
-        text = self._search.text_of(record)
-        words = self._search.mark(text)
+        text = self._search.text_of(written)
         document = {
-            "id": record.id,
+            "id": written.id,
             "kind": kind.name,
             "number": number,
-            "version": record.version,
-            "due": stamp(record.due_at) if record.due_at else None,
-            "words": words,
-            "body": msgspec.to_builtins(record),
+            "version": written.version,
+            "due": stamp(written.due_at) if written.due_at else None,
+            "words": self._search.mark(text),
+            "body": msgspec.to_builtins(written),
         }
-        if before:
-            self._table.update(document, doc_ids=[before.doc_id])
-        doc_id = before.doc_id if before else self._table.insert(document)
-        if words != (before["words"] if before else 0):
-            self._search.learn(doc_id, text)
+        if record.version:
+            self._replace(document, text, record.version)
+        else:
+            self._insert(document, text)
+        return written
 
-    def _number(self, kind: Kind, wanted: str) -> int:
-        """The next number of its kind; an id that comes along from elsewhere keeps its own, and later ones follow it."""
-        found = self._storage.execute("SELECT last FROM numbers WHERE kind = ?", (kind.name,))
-        last = int(found[0][0]) if found else 0
-        number = int(wanted.removeprefix(f"{kind.prefix}-")) if wanted else last + 1
-        self._storage.execute("REPLACE INTO numbers VALUES (?, ?)", (kind.name, max(last, number)))
-        return number
+    def _replace(self, document: Doc, text: str, expected: int) -> None:
+        words = None
+
+        def replace(before: Doc) -> None:
+            nonlocal words
+            if before["version"] != expected:
+                raise Conflict(f"{document['id']} was saved meanwhile: {expected} expected, {before['version']} found.")
+            words = before["words"]
+            before.update(document)
+
+        doc_ids = self._table.update(replace, where("id") == document["id"])
+        if not doc_ids:
+            raise Conflict(f"{document['id']} is no longer there.")
+        if words != document["words"]:
+            self._search.learn(doc_ids[0], text)
+
+    def _insert(self, document: Doc, text: str) -> None:
+        """An id that comes along from elsewhere keeps its number, and later ones follow it."""
+        self._database.execute(
+            "INSERT INTO numbers VALUES (?, ?) ON CONFLICT (kind) DO UPDATE SET last = max(last, excluded.last)",
+            (document["kind"], document["number"]),
+        )
+        # One that exists already meets the unique index: a Conflict.
+        self._search.learn(self._table.insert(document), text)
+
+    def _next(self, kind: Kind) -> int:
+        found = self._database.execute("SELECT last FROM numbers WHERE kind = ?", (kind.name,))
+        return int(found[0][0]) + 1 if found else 1
 
 
-def revived(document: dict[str, Any]) -> Record:
+def revived(document: Doc) -> Record:
     return msgspec.convert(document["body"], TYPES[document["kind"]])
 
 

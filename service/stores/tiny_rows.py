@@ -6,20 +6,21 @@ Every document handed out is parsed anew, so that no later edit of it can leak i
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, MutableMapping
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import msgspec
 from tinydb.queries import QueryLike
 from tinydb.table import Document, Table
 
-from service.stores.tiny_schema import TABLES
-
-if TYPE_CHECKING:
-    from service.stores.sqlite_storage import SQLiteStorage
+from service.stores.contract import Damaged
+from service.stores.sqlite_database import Database
+from service.stores.tiny_schema import TABLES, Shape
 
 Doc = dict[str, Any]
-Fields = Mapping[str, Any] | Callable[[MutableMapping[str, Any]], None]
+Columns = list[str | int | float | None]
+Fields = Mapping[str, Any] | Callable[[Any], None]
 
+PLAIN = (str, int, float)
 LARGEST = 2**63 - 1
 
 
@@ -28,6 +29,8 @@ class RowTable(Table):
 
     # Another process may write at any time, and a cached result would be handed out twice.
     default_query_cache_capacity = 0
+
+    _given = (0, 0)
 
     def get(
         self, cond: QueryLike | None = None, doc_id: int | None = None, doc_ids: list[int] | None = None
@@ -48,115 +51,122 @@ class RowTable(Table):
 
     def select(self, where: str, values: tuple[object, ...] | Mapping[str, object] = ()) -> list[Document]:
         """Documents by an SQL condition over the table's columns: ranges, order and limits, which TinyDB's queries lack."""
-        found = self._rows.storage.execute(f'SELECT doc_id, doc FROM "{self.name}" WHERE {where}', values)
-        return [self.document_class(msgspec.json.decode(doc), doc_id) for doc_id, doc in found]
+        found = self._file.execute(f'SELECT doc_id, doc FROM "{self.name}" WHERE {where}', values)
+        return [self.document_class(decoded(doc, self._file), doc_id) for doc_id, doc in found]
 
     def count_where(self, where: str, values: tuple[object, ...]) -> int:
         """How many documents an SQL condition over the table's columns holds for."""
-        return int(self._rows.storage.execute(f'SELECT count(*) FROM "{self.name}" WHERE {where}', values)[0][0])
+        return int(self._file.execute(f'SELECT count(*) FROM "{self.name}" WHERE {where}', values)[0][0])
 
     def insert(self, document: Mapping[str, Any]) -> int:
         """As in TinyDB; its number is taken within the transaction."""
-        with self._rows.storage.writing():
+        with self._file.writing():
             return super().insert(document)
 
     def upsert(self, document: Mapping[str, Any], cond: QueryLike | None = None) -> list[int]:
         """As in TinyDB; in one transaction."""
-        with self._rows.storage.writing():
+        with self._file.writing():
             return super().upsert(document, cond)
 
     def update(
         self, fields: Fields, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None
     ) -> list[int]:
         """As in TinyDB; a condition on an indexed key touches only the rows it names."""
-        with self._rows.storage.writing():
+        with self._file.writing():
             return super().update(fields, cond, self._named(cond, doc_ids))
 
     def remove(self, cond: QueryLike | None = None, doc_ids: Iterable[int] | None = None) -> list[int]:
         """As in TinyDB; a condition on an indexed key touches only the rows it names."""
-        with self._rows.storage.writing():
+        with self._file.writing():
             return super().remove(cond, self._named(cond, doc_ids))
 
     def _named(self, cond: QueryLike | None, doc_ids: Iterable[int] | None) -> Iterable[int] | None:
         if doc_ids is None and (key := indexed(self.name, cond)):
-            return [document.doc_id for document in self.select(f'"{key[0]}" = ? ORDER BY doc_id', (key[1],))]
+            found = f'SELECT doc_id FROM "{self.name}" WHERE "{key[0]}" = ? ORDER BY doc_id'
+            return [row[0] for row in self._file.execute(found, (key[1],))]
         return doc_ids
 
     @property
-    def _rows(self) -> Rows:
-        return Rows(self._storage, self.name)  # type: ignore[arg-type]
+    def _file(self) -> Database:
+        return self._storage.database  # type: ignore[attr-defined, no-any-return]
 
     def _update_table(self, updater: Callable[[Any], None]) -> None:
-        rows = self._rows
-        with rows.storage.writing():
+        with self._file.writing():
+            rows = Rows(self._file, self.name)
             updater(rows)
             rows.flush()
 
     def _get_next_id(self) -> int:
-        found = self._rows.storage.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.name,))
-        return int(found[0][0]) + 1 if found else 1
+        """The next number; asked for once in a transaction, since nobody else can take one meanwhile."""
+        transaction, last = self._given
+        if transaction != self._file.transactions:
+            found = self._file.execute("SELECT seq FROM sqlite_sequence WHERE name = ?", (self.name,))
+            last = int(found[0][0]) if found else 0
+        self._given = self._file.transactions, last + 1
+        return last + 1
 
 
 class Rows(MutableMapping[Any, Any]):
     """The documents of a table as TinyDB sees them: number -> document, read row by row, edits written back by `flush`."""
 
-    def __init__(self, storage: SQLiteStorage, name: str) -> None:
-        self.storage, self.name = storage, name
-        self._lent: dict[int, tuple[str, Doc]] = {}
+    def __init__(self, database: Database, name: str) -> None:
+        self.database, self.name = database, name
+        self._shape = TABLES[name]
+        self._lent: dict[int, tuple[str, Columns, Doc]] = {}
 
     def flush(self) -> None:
         """Write the lent documents that were edited."""
-        for doc_id, (text, document) in self._lent.items():
+        for doc_id, (text, before, document) in self._lent.items():
             if (edited := encoded(document)) != text:
-                before, after = self._columns(msgspec.json.decode(text)), self._columns(document)
-                changed = {"doc": edited} | {key: after[key] for key in after if after[key] != before[key]}
-                columns = ", ".join(f'"{key}" = ?' for key in changed)
-                self.storage.execute(
-                    f'UPDATE "{self.name}" SET {columns} WHERE doc_id = ?', (*changed.values(), doc_id)
+                after = columns(self._shape, document)
+                pairs = zip(self._shape.keys, before, after, strict=True)
+                changed = {"doc": edited} | {key: new for key, old, new in pairs if old != new}
+                names = ", ".join(f'"{key}" = ?' for key in changed)
+                self.database.execute(
+                    f'UPDATE "{self.name}" SET {names} WHERE doc_id = ?', (*changed.values(), doc_id)
                 )
         self._lent.clear()
 
     def __getitem__(self, number: Any) -> Doc:
         doc_id = int(number)
         if doc_id not in self._lent:
-            found = self.storage.execute(f'SELECT doc FROM "{self.name}" WHERE doc_id = ?', (doc_id,))
+            found = self.database.execute(f'SELECT doc FROM "{self.name}" WHERE doc_id = ?', (doc_id,))
             if not found:
                 raise KeyError(number)
-            self._lent[doc_id] = found[0][0], msgspec.json.decode(found[0][0])
-        return self._lent[doc_id][1]
+            text, document = found[0][0], decoded(found[0][0], self.database)
+            self._lent[doc_id] = text, columns(self._shape, document), document
+        return self._lent[doc_id][2]
 
     def __setitem__(self, number: Any, document: Mapping[str, Any]) -> None:
         self._lent.pop(int(number), None)
-        columns = self._columns(document)
-        names = ", ".join(f'"{key}"' for key in ("doc_id", "doc", *columns))
-        marks = ", ".join("?" * (2 + len(columns)))
-        self.storage.execute(
-            f'INSERT INTO "{self.name}" ({names}) VALUES ({marks})',
-            (int(number), encoded(document), *columns.values()),
+        self.database.execute(
+            f'INSERT INTO "{self.name}" {self._shape.insertion}', (int(number), encoded(document), *columns(self._shape, document))
         )
 
     def __delitem__(self, number: Any) -> None:
         if number not in self:
             raise KeyError(number)
         self._lent.pop(int(number), None)
-        self.storage.execute(f'DELETE FROM "{self.name}" WHERE doc_id = ?', (int(number),))
+        self.database.execute(f'DELETE FROM "{self.name}" WHERE doc_id = ?', (int(number),))
 
     def __contains__(self, number: object) -> bool:
-        return bool(self.storage.execute(f'SELECT 1 FROM "{self.name}" WHERE doc_id = ?', (int(str(number)),)))
+        return bool(self.database.execute(f'SELECT 1 FROM "{self.name}" WHERE doc_id = ?', (int(str(number)),)))
 
     def __iter__(self) -> Iterator[int]:
-        return iter([row[0] for row in self.storage.execute(f'SELECT doc_id FROM "{self.name}" ORDER BY doc_id')])
+        return iter([row[0] for row in self.database.execute(f'SELECT doc_id FROM "{self.name}" ORDER BY doc_id')])
 
     def __len__(self) -> int:
-        return int(self.storage.execute(f'SELECT count(*) FROM "{self.name}"')[0][0])
+        return int(self.database.execute(f'SELECT count(*) FROM "{self.name}"')[0][0])
 
     def clear(self) -> None:
         self._lent.clear()
-        self.storage.execute(f'DELETE FROM "{self.name}"')
+        self.database.execute(f'DELETE FROM "{self.name}"')
 
-    def _columns(self, document: Mapping[str, Any]) -> Doc:
-        found = ((key, document.get(key)) for key in TABLES[self.name].keys)
-        return {key: value if isinstance(value, str | int | float) else None for key, value in found}
+
+def columns(shape: Shape, document: Mapping[str, Any]) -> Columns:
+    """The values of its indexed keys; what is no plain value is not indexed."""
+    found = map(document.get, shape.keys)
+    return [value if isinstance(value, PLAIN) else None for value in found]
 
 
 def indexed(table: str, cond: QueryLike | None) -> tuple[str, str | int] | None:
@@ -169,3 +179,11 @@ def indexed(table: str, cond: QueryLike | None) -> tuple[str, str | int] | None:
 
 def encoded(document: Mapping[str, Any]) -> str:
     return msgspec.json.encode(document).decode()
+
+
+def decoded(text: str, database: Database) -> Doc:
+    """A document anew. Raises Damaged."""
+    try:
+        return msgspec.json.decode(text)  # type: ignore[no-any-return]
+    except (msgspec.DecodeError, TypeError) as error:
+        raise Damaged(database.path, f"an unreadable document ({error})") from error

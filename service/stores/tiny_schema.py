@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import cached_property
 
 APPLICATION = 0x42494855
 LAYOUT = 1
@@ -28,10 +29,16 @@ class Shape:
     keys: tuple[str, ...]
     indexes: tuple[Index, ...]
 
-    @property
+    @cached_property
     def served(self) -> frozenset[str]:
         """The keys for which `where(key) == value` is answered by an index."""
         return frozenset(index.columns[0] for index in self.indexes if not index.where)
+
+    @cached_property
+    def insertion(self) -> str:
+        """The SQL that puts a row in, but for the table's name: number, document, and a value a key."""
+        names = ", ".join(f'"{key}"' for key in ("doc_id", "doc", *self.keys))
+        return f'({names}) VALUES ({", ".join("?" * (2 + len(self.keys)))})'
 
 
 TABLES = {

@@ -9,7 +9,7 @@ from collections.abc import Iterator
 
 from service.loop.issue import Issue
 from service.stores.contract import Record
-from service.stores.sqlite_storage import SQLiteStorage
+from service.stores.sqlite_database import Database
 
 LONGEST = 20_000
 MOST_TERMS = 64
@@ -19,8 +19,8 @@ RUNS = re.compile(r"[\u3400-\u9fff\uf900-\ufaff\u3040-\u30ff]+|[^\W_\u3400-\u9ff
 class Search:
     """The index over what issues say."""
 
-    def __init__(self, storage: SQLiteStorage) -> None:
-        self._storage = storage
+    def __init__(self, database: Database) -> None:
+        self._database = database
 
     def text_of(self, record: Record) -> str:
         """What a record is found by; nothing for a confidential issue, or for what is no issue."""
@@ -38,15 +38,15 @@ class Search:
 
     def learn(self, doc_id: int, text: str) -> None:
         """Find the document by this text from now on, and no longer by an earlier one."""
-        self._storage.execute("DELETE FROM search WHERE rowid = ?", (doc_id,))
+        self._database.execute("DELETE FROM search WHERE rowid = ?", (doc_id,))
         if text:
-            self._storage.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (doc_id, " ".join(tokens(text))))
+            self._database.execute("INSERT INTO search (rowid, words) VALUES (?, ?)", (doc_id, " ".join(tokens(text))))
 
     def ids(self, words: str, limit: int) -> tuple[str, ...]:
         """Ids of issues, the likeliest first."""
         if not (terms := asked(words)):
             return ()
-        found = self._storage.execute(
+        found = self._database.execute(
             "SELECT records.id FROM (SELECT rowid AS n, rank AS far FROM search WHERE search MATCH ? ORDER BY rank LIMIT ?)"
             " JOIN records ON records.doc_id = n ORDER BY far, n",
             (" OR ".join(terms), limit),

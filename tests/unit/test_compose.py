@@ -128,6 +128,7 @@ def test_a_relayed_mail_keeps_its_subject_names_its_writer_and_goes_back_to_the_
     assert [(one.get_content_type(), one.get_content()) for one in files] == [("application/octet-stream", b"PK")]
 
 
+@pytest.mark.meets("P16")
 def test_an_invitation_has_the_shape_that_calendars_act_on(directory: Directory) -> None:
     mail = read(composed(letter("plan/invitation", meeting=MEETING, method="REQUEST", asks="answer"), directory))
     body, file = list(mail.iter_parts())

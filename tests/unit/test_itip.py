@@ -42,6 +42,7 @@ def read(*event: str, method: str = "REPLY", zones: str = "") -> itip.Itip:
     return found
 
 
+@pytest.mark.meets("P17")
 def test_an_outlook_acceptance_without_organizer_names_person_answer_and_comment() -> None:
     told = read(
         "ATTENDEE;PARTSTAT=accepted;CN=Hao Ran:MAILTO:Hao.Ran@Firm.example", "COMMENT;LANGUAGE=zh-CN:带清单\\,晚五分钟\\n",
@@ -61,6 +62,7 @@ def test_the_method_in_the_calendar_counts_and_a_counter_proposes_its_start() ->
     assert told.proposed_end == THURSDAY_2PM + timedelta(minutes=45)
 
 
+@pytest.mark.meets("P18")
 def test_a_proposal_that_apple_calls_a_reply_is_a_counter_and_keeps_the_length() -> None:
     told = read(
         'ATTENDEE;PARTSTAT=TENTATIVE;TO-ALL-PROPOSED-NEW-TIME="DTSTART:20261113T010000Z;STATUS:;":mailto:a@firm.example',
@@ -195,6 +197,7 @@ def test_a_calendar_beyond_the_limit_is_not_read() -> None:
     assert itip.read(calendar("X-PAD:" + "a" * itip.LARGEST), CHINA) is None
 
 
+@pytest.mark.meets("P20")
 def test_what_we_invite_to_is_read_back_as_it_was_meant(directory: Directory) -> None:
     meeting = Meeting(
         uid="bh-7.m@firm.example", sequence=3, start=THURSDAY_2PM, end=THURSDAY_2PM + timedelta(minutes=45),

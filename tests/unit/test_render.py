@@ -160,6 +160,7 @@ def test_addresses_departments_and_dates_given_to_a_sentence_arrive_in_words(dir
     assert made.text == "Li Yan of Finance: 2 by Thu 15 Oct 2026"
 
 
+@pytest.mark.meets("P26")
 def test_the_shipped_languages_say_a_meeting_in_their_own_way(words: Vocabulary) -> None:
     tables = {code: {"form": table["letters"]["form"]} for code, table in words.languages.items()}
     sources = {code: {"x/y": "Subject: s\n\n{{ span(start, end) }}"} for code in tables}

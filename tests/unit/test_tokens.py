@@ -38,6 +38,7 @@ def test_an_address_that_a_mail_host_wrote_in_capitals_is_read_all_the_same() ->
     assert tokens.is_reply_to(LETTER, given(address).token, KEYS)
 
 
+@pytest.mark.meets("P3")
 @pytest.mark.parametrize(
     "change",
     [{"record": "BH-8"}, {"cycle": 2}, {"kind": "plan/plan"}, {"occurrence": "v3"}, {"to": "hao.ran@firm.example"}],

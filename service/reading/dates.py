@@ -1,0 +1,96 @@
+"""The dates in a text: each mention, and the one that is meant. What is doubtful says so and is asked back, never guessed.
+
+Weeks run Monday to Sunday; a month and day without a year take the year that puts them nearest to now.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, replace
+from datetime import date, datetime
+
+from service.reading.date_mentions import mention
+from service.reading.date_sums import Scene, Span
+from service.reading.date_words import DatesWords, Tokens, scanner
+from service.reading.reader import Reader
+
+MOST_MENTIONS = 400
+NEAR = 12
+DATED = frozenset({"weekday", "day", "feast", "hm", "ymd", "md", "dmy", "month", "quarter"})
+
+
+@dataclass(frozen=True)
+class When:
+    """A date as written: by (`first` None), not before (`last` None), a day (both equal), a stretch, or nothing (both None).
+
+    `ask`: it has to be asked back before anybody relies on it. `recurring`: weekly:FR, monthly:15, daily; the dates are the
+    next time then. `start` and `end` are its place in the text. `moved`: it is where another date is moved to.
+    """
+
+    first: date | datetime | None = None
+    last: date | datetime | None = None
+    ask: bool = False
+    recurring: str | None = None
+    start: int = 0
+    end: int = 0
+    moved: bool = False
+
+    @property
+    def day(self) -> date | None:
+        """The day that would become the due date."""
+        at = self.last or self.first
+        return at.date() if isinstance(at, datetime) else at
+
+
+def read(text: str, now: datetime, reader: Reader, due: date | None = None) -> When:
+    """The date meant in a sentence; where several could be meant, the likeliest with `ask`. `due` is the present due date."""
+    t = scanner(reader.words).tokens(text)
+    found = tuple(_mentions(t, _scene(now, reader, due)))
+    moved = [when for when in found if when.moved]
+    if moved:
+        return moved[-1]
+    valid = [w for w in found if w.day and not _is_dropped(t, w)] or [w for w in found if w.day] or list(found)
+    if len(valid) < 2:
+        return valid[0] if valid else When()
+    coming = [w for w in valid if w.recurring or (w.day and w.day >= now.date())] or valid
+    limits = [w for w in coming if w.first is None and w.last] or coming
+    chosen = limits[0]
+    return chosen if len({w.day for w in coming}) == 1 else replace(chosen, ask=True)
+
+
+def find(text: str, now: datetime, reader: Reader, due: date | None = None) -> tuple[When, ...]:
+    """Every date in a text, in order; days that do not exist are among them, with neither first nor last."""
+    return tuple(_mentions(scanner(reader.words).tokens(text), _scene(now, reader, due)))
+
+
+def _scene(now: datetime, reader: Reader, due: date | None) -> Scene:
+    return Scene(now, reader.calendar, due, reader.words.section("dates", DatesWords).feasts)
+
+
+def _mentions(t: Tokens, scene: Scene) -> Iterator[When]:
+    i, made, previous = 0, 0, -1
+    while i < len(t.items) and made < MOST_MENTIONS:
+        span = mention(t, i, scene)
+        if span is None or span.end <= i:
+            i += 1
+            continue
+        yield _when(t, i, span, touches=previous == i)
+        i = previous = span.end
+        made += 1
+
+
+def _when(t: Tokens, i: int, span: Span, touches: bool) -> When:
+    """A date word right beside a mention that no rule took in makes it doubtful."""
+    leftover = touches or not DATED.isdisjoint(t.senses(span.end)) or (not DATED.isdisjoint(t.senses(i - 1)) and not touches)
+    start, end = t.items[i].start, t.items[span.end - 1].end
+    return When(span.first, span.last, span.ask or leftover, span.recurring, start, end, span.moved)
+
+
+def _is_dropped(t: Tokens, when: When) -> bool:
+    """Is it the date that no longer holds (原定...), or one that does not suit (... 不行)?"""
+    before = any(x.senses.get("former") for x in t.items if when.start - NEAR <= x.end <= when.start)
+    behind = any(x.senses.get("against") for x in t.items if when.end <= x.start <= when.end + NEAR)
+    return before or behind
+
+
+__all__ = ["When", "find", "read"]

@@ -1,0 +1,117 @@
+"""Single cells changed in a numbered table: 第3项改成10月20日, task 2: owner Li Lin, 删除第4项."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from datetime import date, datetime
+from functools import lru_cache
+
+from service.loop.arrivals import Amendment
+from service.reading import names
+from service.reading.folding import folded
+from service.reading.plan_days import days
+from service.reading.plan_goods import TITLE
+from service.reading.plan_owners import owned
+from service.reading.plan_words import Changes, PlansWords, pattern, plan_words
+from service.reading.reader import Reader
+
+LONGEST = 16_000
+MOST = 60
+EDGES = " \t:：,，;；。.、\"“”'-—–>"
+CELLS = {"task": "task", "measure": "task", "owner": "owner", "due": "due", "span": "due", "start": "start", "deliverable": "deliverable"}
+
+
+def read(text: str, now: datetime, reader: Reader, rows: int) -> tuple[Amendment, ...]:
+    """Every change told of a table of so many rows (0: not known), in order; what names no row changes nothing."""
+    words, found = plan_words(reader), list[Amendment]()
+    for line in text[:LONGEST].splitlines():
+        for numbers, rest in _told(line, words.changes):
+            for n in numbers:
+                if 0 < n and (not rows or n <= rows):
+                    found += _changes(n, rest, now, reader, words)
+    return tuple(found[:MOST])
+
+
+def _told(line: str, changes: Changes) -> Iterator[tuple[tuple[int, ...], str]]:
+    """(the rows named, what is said of them), each up to where the next row is named."""
+    plain = folded(line)
+    marks = list(_row_pattern(changes).finditer(plain))
+    dropped = pattern(changes.drops).match(plain.lstrip())
+    for n, mark in enumerate(marks):
+        end = marks[n + 1].start() if n + 1 < len(marks) else len(line)
+        before = line[: mark.start()] if n == 0 else ""
+        numbers = [number for found in re.findall(r"\d{1,3}|[一二三四五六七八九十]{1,3}", mark.group()) if (number := _number(found, changes))]
+        last = "" if n + 1 < len(marks) else line[end:]
+        yield tuple(numbers), f"{before} {line[mark.end() : end]}{last}" if n == 0 or not dropped else f"{dropped.group()} {line[mark.end() : end]}"
+
+
+@lru_cache(maxsize=4)
+def _row_pattern(changes: Changes) -> re.Pattern[str]:
+    number = r"(?:\d{1,3}|[一二三四五六七八九十]{1,3})"
+    several = rf"{number}(?:\s?(?:[、,/&和]|and)\s?(?:第)?{number}(?!\s?[月日号:/.-]\s?\d|月|日|号))?"
+    ordinal = f"(?:{'|'.join(changes.ordinals)})\\s?{several}\\s?(?:{'|'.join(sorted(changes.rows, key=len, reverse=True))})"
+    named = f"(?:{'|'.join(re.escape(w) for w in sorted(changes.named, key=len, reverse=True))})\\s?{several}(?![\\d/月日号])"
+    bare = r"^\s{0,4}\(?\d{1,3}(?:[.、):]\s?(?!\d)|\s(?=\S{1,12}\s))"
+    return re.compile(f"{ordinal}|(?<![a-z]){named}|{bare}")
+
+
+def _number(written: str, changes: Changes) -> int:
+    if written.isdigit():
+        return int(written)
+    ones = {c: n for n, c in enumerate("零一二三四五六七八九")}
+    tens, ten, rest = written.partition("十")
+    return (ones.get(tens, 1) * 10 if ten else 0) + ones.get(rest or ("" if ten else tens), 0)
+
+
+def _changes(n: int, said: str, now: datetime, reader: Reader, words: PlansWords) -> Iterator[Amendment]:
+    """What is said of one row: a field by name and its value, or a value that tells its own field."""
+    text = said.strip(EDGES)
+    plain = folded(text)
+    if pattern(words.changes.drops).match(plain) or any(m.end() == len(plain.rstrip("。.!了吧")) for m in pattern(words.changes.drops).finditer(plain)):
+        yield Amendment(task=n, field="drop")
+        return
+    heads = [m for m in words.changed_heads.finditer(plain) if not plain[: m.start()].strip(EDGES) or plain[m.start() - 1] in ",;。 的:"]
+    if heads:
+        for k, head in enumerate(heads):
+            end = heads[k + 1].start() if k + 1 < len(heads) else len(text)
+            field = CELLS.get(words.field_of(head.group()) or "")
+            value = _value(text[head.end() : end], words)
+            if field and value:
+                yield from _cell(n, field, value, now, reader)
+        return
+    value = _value(text, words)
+    changed = value != text
+    if title := TITLE.search(value):
+        yield Amendment(task=n, field="deliverable", value=title.group())
+    elif day := _day(value, now, reader):
+        yield Amendment(task=n, field="due", value=value, day=day)
+    elif value and len(value) < 40 and (names.people(value, reader)) and (changed or len(value) < 20):
+        yield from _cell(n, "owner", value, now, reader)
+
+
+def _value(text: str, words: PlansWords) -> str:
+    """What it becomes: the words behind the last "changed to", without a closing particle."""
+    found = next(iter(pattern(words.changes.sets).finditer(folded(text))), None)
+    bare = text.strip(EDGES)
+    if found and (found.start() == 0 or not text[: found.start()].strip(EDGES) or len(found.group()) > 1):
+        bare = text[found.end() :].strip(EDGES)
+    return bare.removesuffix("吧").removesuffix("了").strip(EDGES)
+
+
+def _cell(n: int, field: str, value: str, now: datetime, reader: Reader) -> Iterator[Amendment]:
+    if field in ("due", "start"):
+        if day := _day(value, now, reader):
+            yield Amendment(task=n, field=field, value=value, day=day)
+    elif field == "owner":
+        who = owned(value, reader)
+        key = next((m.key for m in names.departments(who.dept, reader)), None) if who.dept else None
+        first = who.owners[0] if who.owners else ""
+        yield Amendment(task=n, field="owner", value=first or value, person=names.person_named(first, reader, key) if first else None)
+    else:
+        yield Amendment(task=n, field=field, value=value)
+
+
+def _day(value: str, now: datetime, reader: Reader) -> date | None:
+    found = days(value, now, reader).last
+    return found.date() if isinstance(found, datetime) else found
