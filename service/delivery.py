@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from service.stores.contract import Claimed
 
 PERSON_HOUR = 10
+ALARM = "operator/alarm"
 BATCH = 50
 HOUR = timedelta(hours=1)
 PATIENCE = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
@@ -105,7 +106,7 @@ def braked(claimed: Claimed, office: Office, now: datetime) -> datetime | None:
         return now + timedelta(minutes=10)
     if office.store.sent_since(now - HOUR, claimed.letter.to) >= PERSON_HOUR:
         log.warning("delivery.braked", issue=claimed.letter.record, letter=claimed.letter.kind, letters=PERSON_HOUR)
-        if claimed.letter.kind != "operator/alarm":
+        if claimed.letter.kind != ALARM:
             alarms.ring("person_brake", {"person": claimed.letter.to, "letters": PERSON_HOUR}, office, now, claimed.letter.to)
         return now + timedelta(minutes=15)
     return None
@@ -127,6 +128,8 @@ def undeliverable(claimed: Claimed, reason: str, office: Office, now: datetime) 
     for _ in range(5):
         record = office.store.get(letter.record)
         if not isinstance(record, Issue):
+            if letter.kind != ALARM:
+                alarms.ring("undeliverable", {"recipient": letter.to, "reason": reason}, office, now, letter.to)
             return
         failure = Failure(at=now, recipient=letter.to, permanent=True, letter=letter.kind)
         try:

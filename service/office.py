@@ -34,13 +34,17 @@ class Busy(Unavailable):
 
 @dataclass
 class Office:
-    """A home with everything open. Vocabulary and calendar are read when first asked for: an idle round needs neither."""
+    """A home with everything open. Vocabulary and calendar are read when first asked for: an idle round needs neither.
+
+    `held_for` is why no letter left in the last round, '' when they might.
+    """
 
     settings: Settings
     store: Store
     mailbox: Mailbox
     agenda: Agenda
     keys: Keys
+    held_for: str = ""
     _calendars: dict[int, Calendar] = field(default_factory=dict)
     _readers: dict[int, Reader] = field(default_factory=dict)
 

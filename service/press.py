@@ -2,18 +2,15 @@
 
 from __future__ import annotations
 
-import tomllib
 from datetime import datetime
 from email import message_from_bytes
 from email.policy import default
 from functools import cached_property
-from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
-from service import alarms, folders, log
+from service import alarms, letters, log
 from service.errors import Undeliverable
 from service.mail import compose, parse, tokens
-from service.reading.vocabulary import merged
 
 if TYPE_CHECKING:
     from service.loop.issue import Letter
@@ -34,7 +31,7 @@ class Press:
 
     @cached_property
     def letters(self) -> Letters:
-        return load_letters(self.office.settings.home / "templates")
+        return letters.load(self.office.vocabulary, self.office.settings.home / "templates")
 
     @cached_property
     def identity(self) -> compose.Identity:
@@ -90,29 +87,3 @@ class Press:
         if sealed.raw is None:
             return tokens.message_id(sealed.letter, self.office.settings.domain, self.office.keys)
         return str(message_from_bytes(sealed.raw[:64000])["Message-ID"])
-
-
-def load_letters(own: Path) -> Letters:
-    """Every template and sentence, the operator's own in place of ours."""
-    from service.mail.render import Letters
-
-    sources: dict[str, dict[str, str]] = {}
-    words: dict[str, dict[str, Any]] = {}
-    for place in (folders.templates(), own):
-        for file in sorted(place.glob("*/*/*.md")):
-            sources.setdefault(file.parts[-3], {})["/".join((file.parts[-2], file.stem))] = file.read_text(encoding="utf-8")
-        for file in sorted(place.glob("*/vocabulary*.toml")):
-            table = tomllib.loads(file.read_text(encoding="utf-8")).get("letters", {})
-            words[file.parent.name] = merged(words.get(file.parent.name, {}), table)
-    return Letters(sources, words, shared("layout.html", own), shared("macros.html", own), parts(own))
-
-
-def parts(own: Path) -> dict[str, str]:
-    """What templates import of each other, by file name."""
-    files = (file for place in (folders.templates(), own) for file in sorted(place.glob("*.j2")))
-    return {file.name: file.read_text(encoding="utf-8") for file in files}
-
-
-def shared(name: str, own: Path) -> str:
-    """A file that all languages share."""
-    return (own / name if (own / name).exists() else folders.templates() / name).read_text(encoding="utf-8")

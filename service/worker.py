@@ -73,9 +73,10 @@ def all_of_it(office: Office, now: datetime, on: Callable[[], bool], held: str) 
     """The order of a round."""
     yield from collect(office, now, on)
     remind(office, now, on)
-    if held:
+    if held and held != office.held_for:
         log.error("worker.held", reason=held)
-    else:
+    office.held_for = held
+    if not held:
         yield from deliver(office, now, on)
 
 

@@ -74,9 +74,9 @@ def people(office: Office) -> str:
 
 
 def letters(office: Office) -> str:
-    from service.press import load_letters
+    from service import letters
 
-    made = load_letters(office.settings.home / "templates")
+    made = letters.load(office.vocabulary, office.settings.home / "templates")
     for lang, kinds in made.sources.items():
         for kind in kinds:
             try:

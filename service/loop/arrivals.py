@@ -115,7 +115,8 @@ class Outsider:
 class Attendance:
     """One attendee's answer to the invitation. `proposed` is set for a COUNTER. `sequence` None when the client left it out.
 
-    `stamp` is its DTSTAMP: an answer older than the one that stands is a replay (RFC 5546 3.2.3)."""
+    `stamp` is its DTSTAMP: an answer older than the one that stands is a replay (RFC 5546 3.2.3).
+    `spoken`: it was written in words, so what was understood has to be said back."""
 
     sender: str
     at: datetime
@@ -126,6 +127,7 @@ class Attendance:
     comment: str = ""
     verified: bool = True
     stamp: datetime | None = None
+    spoken: bool = False
 
 
 @dataclass(frozen=True)

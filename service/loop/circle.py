@@ -51,7 +51,7 @@ def kickoff(issue: Issue, desk: Desk) -> Issue:
 
 def welcome(issue: Issue, person: str, desk: Desk, variant: str) -> Issue:
     """The kick-off for one person: the definition, who takes part and how to reach them, the circle's address."""
-    return post(issue, desk, "launch/kickoff", person, variant if variant != "all" else "", variant=variant, guests=list(issue.guests))
+    return post(issue, desk, "launch/kickoff", person, variant if variant != "all" else "", variant=variant, circle=variant != "reporter", guests=list(issue.guests))
 
 
 def relay(issue: Issue, arrival: Reply, desk: Desk) -> Issue:

@@ -53,7 +53,7 @@ def times_known(issue: Issue, arrival: BusyTimes, desk: Desk) -> Issue:
 
 def attendees(issue: Issue, desk: Desk) -> tuple[Attendee, ...]:
     """One liaison a department must come; the decision level is invited where resources are contested."""
-    liaisons = [p.liaison for p in issue.participants if p.liaison]
+    liaisons = [p.liaison for p in issue.participants if p.liaison and p.status == "standing"]
     chiefs = decision_level(issue, desk) if issue.problem.category == "C2" else ()
     listed = {normal(a): Attendee(address=a, required=False) for a in (*issue.guests, *chiefs)}
     return tuple((listed | {normal(a): Attendee(address=a) for a in liaisons}).values())
@@ -103,7 +103,7 @@ def attend(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
     if arrival.partstat == DECLINED and seat.required:
         return stand_in(issue, arrival.sender, desk)
     code = {ACCEPTED: "accepted_meeting", DECLINED: "declined_meeting"}.get(arrival.partstat)
-    return echo(issue, desk, arrival.sender, code) if code else issue
+    return echo(issue, desk, arrival.sender, code) if code and arrival.spoken else issue
 
 
 def propose(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
@@ -135,6 +135,31 @@ def stand_in(issue: Issue, person: str, desk: Desk) -> Issue:
     issue = note(replace(issue, meeting=meeting), desk, "deputy_invited", person=person, deputy=deputy)
     issue = echo(issue, desk, person, "declined_meeting")
     return announce(issue, desk, "plan/update", change="deputy", before=None, absent=person, deputy=deputy)
+
+
+def replaced(issue: Issue, former: str | None, person: str, desk: Desk) -> Issue:
+    """Another liaison comes in the former one's place: the same time, the next SEQUENCE."""
+    meeting = issue.meeting
+    if meeting is None or meeting.status != "invited" or normal(person) == normal(former or ""):
+        return issue
+    if former:
+        issue = uninvited(issue, former, desk)
+    kept = tuple(a for a in meeting.attendees if normal(a.address) not in (normal(former or ""), normal(person)))
+    meeting = replace(meeting, sequence=meeting.sequence + 1, attendees=(*kept, Attendee(address=person)))
+    issue = note(replace(issue, meeting=meeting), desk, "liaison_invited", former=former or "", liaison=person)
+    return announce(issue, desk, "plan/update", change="deputy", before=None, absent=former, deputy=person)
+
+
+def uninvited(issue: Issue, person: str, desk: Desk) -> Issue:
+    """One person need not come any more: a CANCEL to that person alone (RFC 5546 3.2.5)."""
+    meeting = issue.meeting
+    seat = next((a for a in meeting.attendees if normal(a.address) == normal(person)), None) if meeting else None
+    if meeting is None or meeting.status != "invited" or seat is None:
+        return issue
+    alone = replace(meeting, attendees=(seat,))
+    issue = post(issue, desk, "plan/cancellation", person, f"{meeting.sequence}:{normal(person)}", meeting=alone, method="CANCEL")
+    rest = tuple(a for a in meeting.attendees if a is not seat)
+    return replace(issue, meeting=replace(meeting, attendees=rest))
 
 
 def offer(issue: Issue, desk: Desk, found: tuple[Slot, ...], why: str, who: str | None = None) -> Issue:
@@ -189,5 +214,5 @@ def as_attendance(issue: Issue, sender: str, stance: str | None, proposed: datet
     partstat = "TENTATIVE" if proposed else meaning.get(stance or "")
     if issue.meeting is None or partstat is None:
         return None
-    return Attendance(sender=sender, at=desk.now, uid=issue.meeting.uid, partstat=partstat, proposed=proposed, comment=text)
+    return Attendance(sender=sender, at=desk.now, uid=issue.meeting.uid, partstat=partstat, proposed=proposed, comment=text, spoken=True)
 

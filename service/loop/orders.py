@@ -127,7 +127,6 @@ def change_liaison(issue: Issue, command: Command, arrival: Reply, desk: Desk) -
         place = seat(issue, desk.directory.department_of(person))
         if place and normal(place.liaison or "") != normal(person):
             issue = nomination.seated(issue, place, person, arrival.sender, desk)
-            issue = welcome(issue, person, desk, "handover") if issue.circle_open else issue
     return issue
 
 

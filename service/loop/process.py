@@ -105,11 +105,15 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     at_door = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "admit")
     if at_door and (arrival.letter or arrival.said.commands):
         return circle.door_answered(issue, at_door, arrival, desk)
-    if issue.circle_open and arrival.letter in ("launch/kickoff", "clarify/definition"):
-        return clarify.objected(orders.obey(issue, arrival, desk), arrival, desk)
     before = issue
     issue = orders.obey(issue, arrival, desk)
-    return issue if issue.step is not before.step or issue.ended else in_step(issue, arrival, desk)
+    if issue.step is not before.step or issue.ended:
+        return issue
+    if issue.circle_open and (changed := launch.seats_changed(issue, arrival, desk)):
+        return changed
+    if issue.circle_open and arrival.letter in ("launch/kickoff", "clarify/definition"):
+        return clarify.objected(issue, arrival, desk)
+    return in_step(issue, arrival, desk)
 
 
 def in_step(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:

@@ -62,7 +62,9 @@ def is_bounce(message: InboundMessage, words: BouncesWords) -> bool:
     text = words.phrases("failed").first(folded(message.text[:LOOKED_AT]))
     if message.header("x-failed-recipients"):
         return bool(mailer or subject or text)
-    return bool((mailer and (subject or text)) or (any(legacy(message)) and (subject or mailer)))
+    if not (mailer or subject):
+        return False
+    return bool((mailer and (subject or text)) or any(legacy(message)))
 
 
 def legacy(message: InboundMessage) -> tuple[tuple[str, ...], tuple[str, ...]]:

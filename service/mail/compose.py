@@ -100,7 +100,7 @@ def told(letter: Letter, wording: Wording, identity: Identity) -> dict[str, Any]
     data = dict(letter.data)
     issue = data.get("issue") if isinstance(data.get("issue"), Mapping) else {}
     is_issue = letter.record.startswith("BH-")
-    circle = (data.get("circle") or letter.kind in OPENING) and is_issue and identity.plus
+    circle = data.get("circle", letter.kind in OPENING) and is_issue and identity.plus
     if letter.kind == RELAY:
         data["text"] = tokens.without_tokens(str(data.get("text", "")), identity.address)
     return data | {

@@ -41,7 +41,7 @@ class Lines:
         self.marks.append(self.open[-1])
 
     def end_line(self, *, forced: bool = False) -> None:
-        line = re.sub(r"[ \r\n\f\xa0]+", " ", "".join(self.current)).strip(" ")
+        line = re.sub(r" *\t *", "\t", re.sub(r"  +", " ", "".join(self.current))).strip(" ")
         self.current.clear()
         if line or (forced and self.texts and self.texts[-1]):
             self.add(line)
@@ -58,6 +58,7 @@ _BLOCKS = frozenset(
 _SPACED = frozenset("p blockquote h1 h2 h3 h4 h5 h6 ul ol pre table".split())
 _SILENT = frozenset("head script style title meta link noscript template object svg".split())
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
+_BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
 _CELL_LIMIT = 300
 _RULE = "_" * 32
 
@@ -104,7 +105,7 @@ def _enter(node: LexborNode, written: Lines) -> bool:
     """Write what stands at the start of a node; is there more inside?"""
     tag = node.tag or ""
     if tag == "-text":
-        written.current.append(node.text_content or "")
+        written.current.append(_BLANKS.sub(" ", node.text_content or ""))
         return False
     if tag in _SILENT or tag.startswith(("-", "!")) or ":" in tag:
         return False

@@ -1,122 +1,193 @@
-"""What did the sender newly write? The quotation, its introduction, the signature are cut off; nothing is thrown away.
+"""What did the person newly write? The words apart from quotation, signature and forwarded text.
 
-A line at a time: quoted, the start of a quotation, a footer, or words. Lines of the letter that is answered are quotation
-whatever the client did around them.
+Losing a word of the person is worse than keeping one of the quotation. So a boundary needs evidence, answers between
+quoted lines are kept, and our own letter's lines are known for what they are.
 """
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
-from service.mail.message import InboundMessage
-from service.reading.folding import folded
-from service.reading.phrases import Table
+from service.mail import attributions, blocks, ours as own, pages, signatures
+from service.mail.message import InboundMessage, Mailbox
+from service.mail.pages import Mark
+from service.mail.words import Lexicon, lexicon
 from service.reading.reader import Reader
 
 LINES = 20_000
-LOOKED_AT = 1000
-RULE = re.compile(r"[-_=—*]{5,}\s*$")
-MARKED = re.compile(r"^\s*[-_=—*]{2,}\s*([^-_=—*]{2,40}?)\s*[-_=—*]{2,}\s*$")
-DATED = re.compile(r"\d{1,4}[年/.\-]\s?\d{1,2}|\d{1,2}:\d{2}|@")
-
-
-class QuotesWords(Table):
-    """The table [quotes]: attributions, header labels, separators, footers, signature marks of every client and language."""
-
-    wrote: tuple[str, ...] = ()
-    labels: tuple[str, ...] = ()
-    separators: tuple[str, ...] = ()
-    forwards: tuple[str, ...] = ()
-    footers: tuple[str, ...] = ()
+_FOLDED_LENGTH = 60
 
 
 @dataclass(frozen=True)
 class Cut:
-    """A body taken apart: `html` is what the sender newly wrote of the HTML part."""
+    """A body in its parts; `reply` is what was newly written, empty when nothing was."""
 
-    reply: str
+    reply: str = ""
     signature: str = ""
     quoted: str = ""
     forwarded: str = ""
-    html: str = ""
+
+
+@dataclass(frozen=True)
+class Beginning:
+    """Where the first quotation begins: lines start..end introduce it, `before` are words in front of it on its first line."""
+
+    start: int
+    end: int
+    before: str = ""
+    forwarded: bool = False
 
 
 def new_text(message: InboundMessage, reader: Reader, ours: str = "") -> Cut:
-    """The parts of a message's body; `ours` is the text of the letter that it answers."""
-    return cut(message.text, message.html, reader, ours)
+    """The parts of a message's body; `ours` is the text of the letter that it answers, where that is known."""
+    found = cut(message.text, message.html, reader, ours, message.sender)
+    if lexicon(reader.words).forward_prefix.match(message.subject) and not found.forwarded:
+        found = replace(found, forwarded=found.quoted, quoted="")
+    if not found.reply and not found.forwarded and message.enclosed:
+        found = replace(found, forwarded="\n\n".join(message.enclosed))
+    return found
 
 
-def cut(text: str, html: str, reader: Reader, ours: str = "") -> Cut:
-    """The same for bare bodies."""
-    words = reader.words.section("quotes", QuotesWords)
-    lines = text.replace("\r\n", "\n").split("\n")[:LINES]
-    sent = {squeezed(line) for line in ours.split("\n") if len(squeezed(line)) > 3}
-    begin, forwarded = boundary(lines, words)
-    head, tail = lines[:begin], lines[begin:]
-    new = [line for line in head if not line.lstrip().startswith(">") and squeezed(line) not in sent]
-    new += inline_answers(tail, sent, words) if any(line.startswith(">") for line in tail) else []
-    body, signature = without_signature(new, words)
-    reply = "\n".join(body).strip()
-    if forwarded:
-        return Cut(reply, signature, "", "\n".join(tail).strip())
-    return Cut(reply, signature, "\n".join(tail).strip())
+def cut(text: str, html: str, reader: Reader, ours: str = "", sender: Mailbox | None = None) -> Cut:
+    """The parts of a bare body given as text, as HTML, or as both alternatives of one mail."""
+    words = lexicon(reader.words)
+    letter = own.Letter.of(ours)
+    if text.strip() or not html.strip():
+        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:LINES]
+        marks = [Mark.NONE] * len(lines)
+    else:
+        page = pages.lines(html)
+        lines, marks = page.texts[:LINES], page.marks[:LINES]
+    signed = [line for line, mark in zip(lines, marks, strict=True) if mark is Mark.SIGNATURE]
+    if signed:
+        kept = [(line, mark) for line, mark in zip(lines, marks, strict=True) if mark is not Mark.SIGNATURE]
+        lines, marks = [line for line, _ in kept], [mark for _, mark in kept]
+    return _parts(lines, marks, words, letter, reader, sender, signed)
 
 
-def boundary(lines: list[str], words: QuotesWords) -> tuple[int, bool]:
-    """Where the quotation starts, and whether it is a forwarded message."""
-    for n, line in enumerate(lines):
-        plain = folded(line[:LOOKED_AT]).strip()
-        if not plain:
+def _parts(lines: list[str], marks: list[Mark], words: Lexicon, letter: own.Letter, reader: Reader, sender: Mailbox | None, signed: list[str]) -> Cut:
+    known = own.known(letter, lines)
+    quoted = [mark is not Mark.NONE or line[:4].lstrip().startswith(">") for line, mark in zip(lines, marks, strict=True)]
+    follows = _quote_follows(lines, quoted)
+    begin = _beginning(lines, words, follows)
+    if begin is None:
+        keep = _without_boundary(lines, marks, quoted, known, letter)
+        body, signature = signatures.split([line for line, kept in zip(lines, keep, strict=True) if kept], words, reader, sender)
+        rest = [line for line, kept in zip(lines, keep, strict=True) if not kept]
+        return _cut(body, [*signature, *signed], rest, [])
+    above = [line for line, mine in zip(lines[: begin.start], known, strict=False) if not mine] + ([begin.before] if begin.before else [])
+    head, signature = signatures.split(_without_rules(above), words, reader, sender)
+    tail = lines[begin.end :]
+    below = _below(begin, lines, quoted, known, words, follows, letter)
+    answers, more = signatures.split(below, words, reader, sender)
+    body = [*head, "", *answers] if head and answers else head or answers
+    introduced = [*lines[begin.start : begin.end], *tail]
+    if begin.forwarded:
+        return _cut(body, [*signature, *signed], [], tail)
+    return _cut(body, [*signature, *more, *signed], introduced, [])
+
+
+def _cut(reply: list[str], signature: list[str], quoted: list[str], forwarded: list[str]) -> Cut:
+    return Cut(*("\n".join(signatures.trimmed(part)) for part in (reply, signature, quoted, forwarded)))
+
+
+def _quote_follows(lines: list[str], quoted: list[bool]) -> list[bool]:
+    """For each place: is the next line that is not blank a quoted one?"""
+    follows = [False] * (len(lines) + 1)
+    for number in range(len(lines) - 1, -1, -1):
+        follows[number] = quoted[number] or (not lines[number].strip() and follows[number + 1])
+    return follows
+
+
+def _beginning(lines: list[str], words: Lexicon, follows: list[bool]) -> Beginning | None:
+    """The first boundary from the top; a separator takes the block of headers below it along."""
+    for number, line in enumerate(lines):
+        if not line.strip():
             continue
-        mark = MARKED.match(plain)
-        if mark and words.phrases("forwards").first(mark[1]):
-            return n, True
-        if mark and words.phrases("separators").first(mark[1]):
-            return n, False
-        if is_label(plain, words) and labels_from(lines, n, words) >= 3:
-            return (n - 1 if n and RULE.match(lines[n - 1].strip()) else n), False
-        joined = folded(" ".join(lines[n : n + 3])[:LOOKED_AT])
-        if attribution(plain, joined, words):
-            return n, False
-    return len(lines), False
+        found = blocks.separator(lines, number, words) or blocks.headers(lines, number, words)
+        if found:
+            return Beginning(found.start, _over_headers(lines, found, words), forwarded=found.forwarded)
+        sentence = attributions.find(lines, number, words, follows)
+        if sentence:
+            return Beginning(sentence.start, sentence.end, sentence.before)
+    return None
 
 
-def attribution(plain: str, joined: str, words: QuotesWords) -> bool:
-    """On ... wrote: in one line or folded over three."""
-    for text in (plain, joined):
-        found = words.phrases("wrote").first(text)
-        if found and DATED.search(text[: found.end()]) and text[found.end() :].lstrip()[:1] in ("", ":") and len(text) < 400:
-            return text is plain or not words.phrases("wrote").first(plain) and DATED.search(plain) is not None
-        if found and text is plain and plain.endswith(":") and DATED.search(plain) and len(plain) < 300:
-            return True
-    return False
+def _over_headers(lines: list[str], found: blocks.Boundary, words: Lexicon) -> int:
+    if found.forwarded or found.end - found.start > 1:
+        return found.end
+    for number in range(found.end, min(found.end + 3, len(lines))):
+        if lines[number].strip():
+            below = blocks.headers(lines, number, words)
+            return below.end if below else found.end
+    return found.end
 
 
-def is_label(plain: str, words: QuotesWords) -> bool:
-    head = re.split(r"[:|]", plain.strip("*|> "), maxsplit=1)[0].replace(" ", "").replace("\u3000", "").strip("* ")
-    return head in {folded(label).replace(" ", "") for label in words.labels}
+def _below(
+    begin: Beginning, lines: list[str], quoted: list[bool], known: list[bool], words: Lexicon, follows: list[bool], letter: own.Letter
+) -> list[str]:
+    """What the person wrote below the boundary: answers between quoted lines, or lines that our own letter did not have."""
+    if begin.forwarded:
+        return []
+    written = [number for number in range(begin.end, len(lines)) if lines[number].strip()]
+    mine = sum(known[number] for number in written)
+    if letter.lines and written and 2 * mine >= len(written):
+        return [lines[n].lstrip("> ") for n in range(begin.end, len(lines)) if not known[n] and (not quoted[n] or letter.filled_in(lines[n]))]
+    if not follows[begin.end]:
+        return []
+    kept: list[str] = []
+    number = begin.end
+    while number < len(lines):
+        if quoted[number]:
+            if letter.lines and not known[number] and letter.filled_in(lines[number]):
+                kept.append(lines[number].lstrip("> "))
+            elif kept and kept[-1]:
+                kept.append("")
+        elif lines[number].strip():
+            if blocks.separator(lines, number, words) or blocks.headers(lines, number, words):
+                break
+            sentence = attributions.find(lines, number, words, follows)
+            if sentence:
+                number = sentence.end
+                continue
+            if not known[number] and not _folded_by_the_client(lines, quoted, number):
+                kept.append(lines[number])
+        elif kept:
+            kept.append(lines[number])
+        number += 1
+    return kept
 
 
-def labels_from(lines: list[str], n: int, words: QuotesWords) -> int:
-    """How many header labels stand in a run from here on."""
-    return sum(is_label(folded(line[:LOOKED_AT]).strip(), words) for line in lines[n : n + 8] if line.strip())
+def _folded_by_the_client(lines: list[str], quoted: list[bool], number: int) -> bool:
+    """The rest of a long quoted line that lost its mark when it was folded, or nothing but a link."""
+    before, after = number - 1, number + 1
+    if before < 0 or after >= len(lines) or not (quoted[before] and quoted[after]):
+        return False
+    return len(lines[before]) >= _FOLDED_LENGTH or lines[number].lstrip(" (<[").startswith(("http://", "https://"))
 
 
-def inline_answers(tail: list[str], sent: set[str], words: QuotesWords) -> list[str]:
-    """Words between quoted lines are answers to them."""
-    return [line for line in tail[1:] if line.strip() and not line.lstrip().startswith(">") and squeezed(line) not in sent and not is_label(folded(line).strip(), words)]
+def _without_rules(lines: list[str]) -> list[str]:
+    """A rule directly above the boundary belongs to it."""
+    end = len(lines)
+    while end and (not lines[end - 1].strip(" \t\u3000\xa0|") or blocks.is_rule(lines[end - 1])):
+        end -= 1
+    return lines[:end]
 
 
-def without_signature(lines: list[str], words: QuotesWords) -> tuple[list[str], str]:
-    """The signature mark and what follows it, a phone's footer at the end."""
-    for n, line in enumerate(lines):
-        if line.rstrip("\r") in ("-- ", "--", "—"):
-            return lines[:n], "\n".join(lines[n:])
-    while lines and (not lines[-1].strip() or words.phrases("footers").at(folded(lines[-1].strip()))):
-        lines = lines[:-1]
-    return lines, ""
-
-
-def squeezed(line: str) -> str:
-    return re.sub(r"[\s>|]+", "", line)
+def _without_boundary(lines: list[str], marks: list[Mark], quoted: list[bool], known: list[bool], letter: own.Letter) -> list[bool]:
+    """Which lines to keep where nothing introduces a quotation: the person may have quoted on purpose, or pasted a log."""
+    written = [number for number, line in enumerate(lines) if line.strip()]
+    keep = [not (mine and not letter.filled_in(line)) and mark is not Mark.QUOTED for line, mine, mark in zip(lines, known, marks, strict=True)]
+    if not written:
+        return keep
+    if quoted[written[0]] and not all(quoted[number] for number in written):
+        keep = [kept and not quote for kept, quote in zip(keep, quoted, strict=True)]
+    elif quoted[written[-1]]:
+        run = len(written)
+        while run and quoted[written[run - 1]]:
+            run -= 1
+        if run and not lines[written[run - 1]].rstrip().endswith((":", "：")):
+            keep = [kept and number < written[run] for number, kept in enumerate(keep)]
+    if not any(keep[number] for number in written) and not any(known):
+        return [True] * len(lines)
+    return keep

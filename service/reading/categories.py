@@ -24,10 +24,10 @@ class Category:
     evidence: tuple[str, ...]
 
 
-def category(text: str, main_cause: str, reader: Reader) -> str | None:
-    """The likeliest scenario, or None where hardly anything speaks for one; the main cause weighs twice."""
+def category(text: str, gist: str, reader: Reader) -> str | None:
+    """The likeliest scenario, or None where hardly anything speaks for one; the gist (subject and main cause) weighs twice."""
     weights: defaultdict[str, float] = defaultdict(float)
-    for part in (text, main_cause):
+    for part in (text, gist):
         for found in categories(part, reader):
             weights[found.key] += found.weight
     best = max(sorted(weights), key=weights.__getitem__, default=None)

@@ -23,11 +23,18 @@ def pieces(text: str, reader: Reader) -> tuple[str, ...]:
     if spans:
         before = text[: spans[0][0]]
         parts = [text[a:b] for _, a, b in spans] if len(trimmed(lists.marker.sub("", folded(before), count=1))) < 12 else [text]
-    elif "\n" in text and any(is_item(line, lists) for line in text.splitlines()):
+    elif any(is_item(line, lists) for line in text.splitlines()):
         parts = [_unmarked(line, lists) for line in text.splitlines()]
     else:
         parts = re.split(r"[;；\n]", text)
     return tuple(part for part in (trimmed(p) for p in parts) if part)[:MOST]
+
+
+def unlisted(text: str, reader: Reader) -> tuple[str, ...]:
+    """The lines of a value, without the marks of a list."""
+    lists = report_words(reader).lists
+    lines = (trimmed(_unmarked(line, lists) if is_item(line, lists) else line) for line in text.splitlines())
+    return tuple(line for line in lines if line)
 
 
 def _unmarked(line: str, lists: Lists) -> str:

@@ -14,18 +14,22 @@ from service.loop.arrivals import Command
 from service.loop.issue import Task
 from service.reading import dates, names
 from service.reading.folding import folded
+from service.reading.imperatives import TASK, is_bare
 from service.reading.phrases import Table
 from service.reading.reader import Reader
 
 LOOKED_AT = 8000
 SENTENCE = re.compile(r"[;.!?。\n]+")
-TASK = re.compile(r"(?:第\s{0,2}|task\s{0,2}|row\s{0,2}|item\s{0,2}|#)(\d{1,3})(?!\d)")
+CLAUSE = re.compile(r"[,;.!?。\n]+")
 ISSUE = re.compile(r"bh-\d{1,9}")
 
 
-class CommandsWords(Table):
+class CommandsWords(Table, frozen=True):
     """The table [commands]: the phrases of each order, and what takes an order back."""
 
+    courtesy: tuple[str, ...] = ()
+    closing: tuple[str, ...] = ()
+    past: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     supposed: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
@@ -41,6 +45,7 @@ class CommandsWords(Table):
     remove_person: tuple[str, ...] = ()
     admit: tuple[str, ...] = ()
     drop: tuple[str, ...] = ()
+    keep: tuple[str, ...] = ()
     new_issue: tuple[str, ...] = ()
     waive: tuple[str, ...] = ()
     replan: tuple[str, ...] = ()
@@ -65,10 +70,20 @@ ORDERS = (
     ("accept_faults", ""), ("replan", ""), ("not_held", ""), ("cancel_meeting", ""), ("reschedule", ""), ("leave", "day"),
     ("lead", "departments"), ("add_department", "departments"), ("drop_department", "departments"), ("liaison", "people"),
     ("deputy", "people"), ("remove_person", "people"), ("handover", "people"), ("drop_task", "task"), ("add_task", ""),
-    ("merge", "issue"), ("split", ""), ("new_issue", ""), ("admit", ""), ("drop", ""), ("waive", ""), ("confidential", ""),
+    ("merge", "issue"), ("split", ""), ("new_issue", ""), ("admit", ""), ("drop", ""), ("keep", ""), ("waive", ""), ("confidential", ""),
     ("open", ""), ("undo", ""), ("resend", ""), ("withdraw", ""), ("pause", ""), ("resume", ""), ("status", ""),
 )
 ASKED_FOR = ("status", "resend")
+# May be put as a question: 能把法务部也拉进来吗? Others are asked about, not ordered, by a question.
+POLITE = (
+    "add_department", "drop_department", "lead", "liaison", "deputy", "remove_person", "handover", "reschedule", "add_task", "drop_task", "merge", "confidential",
+)  # fmt: skip
+# Said as a fact, wherever in the sentence.
+FACTS = ("status", "not_held", "replan", "accept_faults")
+# Short words: they count where the clause says nothing else.
+ALONE = ("admit", "drop", "keep", "new_issue")
+# What has been done is no order: 撤回了.
+UNDONE = ("withdraw", "pause", "resume", "merge", "split", "add_department", "drop_department", "admit")
 
 
 def read(text: str, now: datetime, reader: Reader, known: tuple[Task, ...] = ()) -> tuple[Command, ...]:
@@ -81,11 +96,11 @@ def read(text: str, now: datetime, reader: Reader, known: tuple[Task, ...] = ())
     return tuple(found.values())
 
 
-def sentences(text: str) -> Iterator[str]:
-    """The sentences, each with its closing mark."""
+def sentences(text: str, marks: re.Pattern[str] = SENTENCE) -> Iterator[str]:
+    """The stretches between the marks, each with its closing mark."""
     begin = 0
     plain = folded(text)
-    for mark in SENTENCE.finditer(plain):
+    for mark in marks.finditer(plain):
         yield text[begin : mark.end()].strip()
         begin = mark.end()
     yield text[begin:].strip()
@@ -96,26 +111,50 @@ def ordered(sentence: str, words: CommandsWords, now: datetime, reader: Reader, 
     plain = folded(sentence)
     if not plain or words.phrases("denied").first(plain) or words.phrases("supposed").first(plain):
         return
-    question = plain.rstrip().endswith("?") and not words.phrases("asked").first(plain)
+    question = plain.rstrip().endswith("?")
+    polite = question and words.phrases("asked").first(plain)
     for name, needs in ORDERS:
-        if question and name not in ASKED_FOR:
+        if question and name not in ASKED_FOR and not (polite and name in POLITE):
             continue
-        match = words.phrases(name).first(plain)
-        if match and (command := filled(name, needs, sentence, match.end(), now, reader, known)):
-            yield command
+        if not words.phrases(name).first(plain):
+            continue
+        for clause in [sentence] if name in FACTS else sentences(sentence, CLAUSE):
+            end = order_in(clause, name, words, now, reader, known)
+            if end and (command := filled(name, needs, clause, sentence, end, now, reader, known)):
+                yield command
+                break
 
 
-def filled(name: str, needs: str, sentence: str, end: int, now: datetime, reader: Reader, known: tuple[Task, ...]) -> Command | None:
-    """The order with what is named in its sentence; None where something it needs is not."""
-    departments = tuple(dict.fromkeys(m.key for m in names.departments(sentence, reader)))
-    people = tuple(dict.fromkeys(m.address for m in names.people(sentence, reader)))
-    task = task_of(sentence, known)
-    day = last_day(sentence, now, reader)
+def order_in(clause: str, name: str, words: CommandsWords, now: datetime, reader: Reader, known: tuple[Task, ...]) -> int | None:
+    """Where the words of the order end in this clause; None where they are said in passing."""
+    plain = folded(clause)
+    courtesy = words.phrases("courtesy")
+    for match in words.phrases(name).all(plain):
+        if name in FACTS:
+            return match.end()
+        if name in UNDONE and words.phrases("past").at(plain, match.end()):
+            continue
+        if not is_bare(clause[: match.start()], courtesy, now, reader, known, persons=name != "leave"):
+            continue
+        if name not in ALONE or not any(c.isalnum() for c in words.phrases("closing").without(courtesy.without(plain[match.end() :]))):
+            return match.end()
+    return None
+
+
+def filled(
+    name: str, needs: str, clause: str, sentence: str, end: int, now: datetime, reader: Reader, known: tuple[Task, ...]
+) -> Command | None:
+    """The order with what is named in its clause, or else in its sentence; None where something it needs is not."""
+    departments = tuple(dict.fromkeys(m.key for m in names.departments(clause, reader) or names.departments(sentence, reader)))
+    people = tuple(dict.fromkeys(m.address for m in names.people(clause, reader) or names.people(sentence, reader)))
+    task = task_of(clause, known) or task_of(sentence, known)
+    day = last_day(clause, now, reader) or last_day(sentence, now, reader)
     issue = ISSUE.search(folded(sentence))
     present = {"departments": departments, "people": people, "task": task, "day": day, "issue": issue}
     if needs and not present[needs]:
         return None
-    text = issue.group().upper() if needs == "issue" and issue else sentence[end:].strip(" ,，:：。.\n")
+    rest = sentence[sentence.find(clause) + end :]
+    text = issue.group().upper() if needs == "issue" and issue else rest.strip(" ,，:：。.\n")
     return Command(name=name, departments=departments, people=people, task=task, day=day, text=text or sentence)
 
 

@@ -8,10 +8,8 @@ from datetime import date, datetime, time, timedelta
 from service.loop.workdays import DAY
 from service.reading.date_clock import Clock, clock
 from service.reading.date_days import day
-from service.reading.date_sums import Days, Moment, Scene, Span, exact, single
-from service.reading.date_words import Tokens
-
-WHOLE = ("period", "feast")
+from service.reading.date_sums import Days, Moment, Scene, Span, exact, numbered, single
+from service.reading.date_tokens import Tokens
 
 
 @dataclass(frozen=True)
@@ -25,22 +23,37 @@ class Point:
 
 def ranged(t: Tokens, i: int, leads: list[str], scene: Scene) -> Span | None:
     """A day, a moment, or a stretch between two: 10月12日至15日, Mon-Wed, 14:00~15:30, between the 3rd and the 5th."""
+    if pair := _pair(t, i, scene):
+        return pair
     one = _point(t, i, scene)
     if not one:
         return None
     left = _spanned(one, scene)
-    links = t.sense(one.end, "range") and (t.written(one.end).casefold() != "and" or "from" in leads)
+    links = t.sense(one.end, "range") and (t.sense(one.end, "particle") != "and" or "from" in leads)
     two = _other_end(t, one, scene) if links else None
     if not two:
         return left
     right = replace(_spanned(two, scene), end=two.end)
     first, last = left.first, right.last
     if first and last and _as_day(last) < _as_day(first):
-        last = last.replace(year=last.year + 1) if one.days and one.days.first.month == 12 else last
+        if t.sense(one.end + 1, "weekday"):
+            last += timedelta(7)
+        elif _as_day(first).month == 12:
+            last = last.replace(year=last.year + 1)
     ask = left.ask or right.ask or bool(first and last and _as_day(last) < _as_day(first))
     if "from" in leads:
         leads.remove("from")
     return Span(first, last, ask=ask, kind="stretch", end=two.end)
+
+
+def _pair(t: Tokens, i: int, scene: Scene) -> Span | None:
+    """12-15日: two days of one month."""
+    first, last = t.number(i), t.number(i + 2)
+    if first and last and first < last <= 31 and t.sense(i + 1, "range") and t.sense(i + 3, "mark") == "day":
+        begin, end = numbered(first, scene), numbered(last, scene)
+        begin = end if end.kind == "impossible" else exact(end.first.year, end.first.month, first)
+        return replace(joined(Days(begin.first, end.first, end.ask, end.kind), None, scene), end=i + 4)
+    return None
 
 
 def joined(days: Days, at: Clock | None, scene: Scene) -> Span:
@@ -62,19 +75,28 @@ def bounded(span: Span, leads: list[str], trails: list[str], scene: Scene) -> Sp
         return replace(span, ask=ask)
     if span.kind == "feast":
         return _around_feast(span, said, scene)
-    whole = span.kind == "period"
+    whole = span.kind == "period" or (span.kind == "weekend" and bool(said & {"by", "before", "after"}))
     if "exclude" in said or "before" in leads or (whole and "by" in trails and "within" not in said):
         edge = first if "exclude" not in said else last
         ends = edge if isinstance(edge, datetime) else (edge or last) - DAY
         return replace(span, first=None, last=ends, ask=ask or (whole and "by" in trails))
+    if whole and "within" in said and first and _as_day(last) == _as_day(first) + 6 * DAY:
+        return _within_week(span, _as_day(first), _as_day(last), ask, scene)
     if said & {"by", "within"}:
         return replace(span, first=None, last=last, ask=ask or (whole and "within" not in said))
     if "after" in said:
         begins = last if isinstance(last, datetime) else last + DAY
         return replace(span, first=begins, last=None, ask=ask or whole)
-    if "from" in said:
-        return replace(span, first=first, last=None, ask=ask)
+    if said & {"from", "since"}:
+        return replace(span, first=first, last=None, ask=ask or "since" in said)
     return replace(span, ask=ask or whole)
+
+
+def _within_week(span: Span, monday: date, sunday: date, ask: bool, scene: Scene) -> Span:
+    """Within a week: up to its last working day, and not before it has begun."""
+    last = scene.calendar.add(sunday + DAY, -1)
+    last = last if last >= max(monday, scene.today) else sunday
+    return replace(span, first=monday if monday > scene.today else None, last=last, ask=ask)
 
 
 def _around_feast(span: Span, said: set[str], scene: Scene) -> Span:
@@ -89,17 +111,20 @@ def _around_feast(span: Span, said: set[str], scene: Scene) -> Span:
 
 
 def _spanned(point: Point, scene: Scene) -> Span:
-    """A point as a span; a time alone is meant today, and asked when it has passed."""
+    """A point as a span; a time alone is meant today; where it has passed, tomorrow is asked."""
     if point.days:
         return replace(joined(point.days, point.clock, scene), end=point.end)
     assert point.clock
     span = replace(joined(single(scene.today), point.clock, scene), end=point.end)
-    gone = isinstance(span.last, datetime) and span.last < scene.now
-    return replace(span, ask=span.ask or gone)
+    if not isinstance(span.last, datetime) or span.last >= scene.now:
+        return span
+    return replace(joined(single(scene.today + DAY), point.clock, scene), ask=True, end=point.end)
 
 
 def _point(t: Tokens, i: int, scene: Scene) -> Point | None:
     """周四下午3点, 3pm on Thursday, Thursday, or a time alone."""
+    if not t.may_begin(i):
+        return None
     if dated := day(t, i, scene):
         timed = clock(t, t.skip(dated[1], 2))
         return Point(dated[0], timed[0], timed[1]) if timed else Point(dated[0], None, dated[1])
@@ -116,7 +141,7 @@ def _point(t: Tokens, i: int, scene: Scene) -> Point | None:
 def _other_end(t: Tokens, one: Point, scene: Scene) -> Point | None:
     """The second half of a stretch; it may leave out what the first half said: 10月12-15日, 周一至三, 14:00-15:30."""
     i = one.end + 1
-    i += t.sense(i, "filler") == "filler" and t.written(i).casefold() == "the"
+    i += t.sense(i, "particle") == "the"
     if two := _point(t, i, scene):
         return two if two.days or not one.days or not one.clock else Point(one.days, two.clock, two.end)
     if not one.days or one.clock:

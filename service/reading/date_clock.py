@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from datetime import time
 
-from service.reading.date_words import Tokens
+from service.reading.date_tokens import Tokens
 
 PARTS = {
     "morning": (time(9), time(12)),
@@ -31,6 +31,8 @@ class Clock:
 
 def clock(t: Tokens, i: int) -> tuple[Clock, int] | None:
     """The time or stretch of time at token i, and the place behind it."""
+    if t.sense(i, "lead") == "from" and (timed := clock(t, i + 1)):
+        return timed if timed[0].begin != timed[0].end else None
     part = t.sense(i, "part")
     at = t.skip(i + 1, 1) if part else i
     first = _hour(t, at, part)
@@ -56,7 +58,7 @@ def _stretch(t: Tokens, first: tuple[Clock, int], part: str | None) -> tuple[Clo
 
 def _hour(t: Tokens, i: int, part: str | None) -> tuple[Clock, int] | None:
     """14:00, 3点半, 3点30分, 3 pm, 2-3pm (the first of a pair takes its half of the day from the second)."""
-    i = t.skip(i, 1) if t.written(i) in ("@", "at") else i
+    i = t.skip(i, 1) if t.sense(i, "particle") == "at" else i
     if value := t.sense(i, "hm"):
         hour, minute = map(int, value.split("/")[:2])
         return _timed(hour, minute, part, t.sense(i + 1, "meridiem"), i + 1 + bool(t.sense(i + 1, "meridiem")))
@@ -72,7 +74,7 @@ def _hour(t: Tokens, i: int, part: str | None) -> tuple[Clock, int] | None:
         behind = t.sense(i + 3, "meridiem")
         if behind or t.sense(i + 3, "mark") == "clock":
             return _timed(hour_said, 0, part, behind, i + 1)
-    if t.written(i - 1).casefold() in ("@", "at") and not t.sense(i + 1, "unit"):
+    if t.sense(i - 1, "particle") == "at" and not t.sense(i + 1, "unit"):
         return _timed(hour_said, 0, part, None, i + 1)
     return None
 
@@ -92,7 +94,7 @@ def _minutes(t: Tokens, i: int) -> tuple[int, int]:
 def _timed(hour: int, minute: int, part: str | None, meridiem: str | None, j: int) -> tuple[Clock, int] | None:
     """The hour in the half of the day that was said; an early one without any is taken for the afternoon, and asked."""
     late = meridiem == "pm" or part in ("afternoon", "evening") or (part == "noon" and hour < 4)
-    if late and hour < 12:
+    if late and (hour < 12 or (part == "evening" and hour == 12)):
         hour += 12
     if meridiem == "am" and hour == 12:
         hour = 0

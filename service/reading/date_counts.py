@@ -7,7 +7,7 @@ from datetime import timedelta
 from service.reading import date_sums as sums
 from service.reading.date_days import day
 from service.reading.date_sums import Moment, Scene, Span
-from service.reading.date_words import Tokens
+from service.reading.date_tokens import Tokens
 
 
 def moved_by(amount: tuple[float, str, bool], way: str, scene: Scene, end: int) -> Span:
@@ -20,16 +20,18 @@ def moved_by(amount: tuple[float, str, bool], way: str, scene: Scene, end: int) 
 
 
 def counted(t: Tokens, i: int, leads: list[str], scene: Scene) -> Span | None:
-    """3个工作日内, within two weeks, in 48 hours, 3 days ago, a week from Friday, 10月15日后3天内."""
+    """T+2, 3个工作日内, within two weeks, in 48 hours, 3 days ago, a week from Friday, 10月15日后3天内."""
+    if t.sense(i, "after_today") and (n := t.number(i + 1)):
+        return Span(None, scene.calendar.add(scene.today, n), kind="limit", end=i + 2)
     found = amount(t, i)
     if not found:
-        return None
+        return _after_day(t, i, scene)
     (k, unit, ask), j = found
     trail, base = t.sense(j, "trail"), scene.now if unit in ("hour", "minute") else scene.today
     if t.sense(j, "lead") in ("from", "after") and (start := day(t, t.skip(j + 1), scene)):
         at = _plus(start[0].last, k, unit, scene)
         return Span(at, at, ask=ask or start[0].ask, end=start[1])
-    if trail == "ago" or (trail == "by" and t.written(j - 1) not in ("日", "号")):
+    if trail == "ago" or (trail == "by" and t.sense(j - 1, "mark") != "day"):
         at = _plus(base, -k, unit, scene)
         return Span(at, at, ask=ask, end=j + 1) if not _hangs(t, i) else None
     if "within" in leads or trail == "within":
@@ -44,6 +46,17 @@ def counted(t: Tokens, i: int, leads: list[str], scene: Scene) -> Span | None:
     return None
 
 
+def _after_day(t: Tokens, i: int, scene: Scene) -> Span | None:
+    """10月15日后3天内: counted from that day."""
+    start = day(t, i, scene)
+    found = amount(t, start[1] + 1) if start and t.sense(start[1], "trail") == "after" else None
+    if not start or not found or start[0].kind == "impossible":
+        return None
+    (k, unit, ask), j = found
+    at, within = _plus(start[0].last, k, unit, scene), t.sense(j, "trail") == "within"
+    return Span(None if within else at, at, ask=ask or start[0].ask, kind="limit", end=j + within)
+
+
 def _hangs(t: Tokens, i: int) -> bool:
     """Does the counting start from something that only the writer knows? "5 working days after signing" does."""
     return t.sense(i - 1, "anchor") == "unknown" and t.sense(i - 2, "anchor") != "now"
@@ -51,7 +64,7 @@ def _hangs(t: Tokens, i: int) -> bool:
 
 def _is_from_elsewhere(t: Tokens, j: int) -> bool:
     """Within 3 days of signing; of receipt is from now."""
-    of = t.written(j).casefold() == "of" or t.sense(j, "lead") == "after"
+    of = t.sense(j, "particle") == "of" or t.sense(j, "lead") == "after"
     return of and t.sense(t.skip(j + 1), "anchor") != "now"
 
 
@@ -63,8 +76,11 @@ def amount(t: Tokens, i: int) -> tuple[tuple[float, str, bool], int] | None:
     if number is None and kind not in ("half", "some"):
         return None
     j = i + 1
-    j += t.sense(j, "filler") == "counter"
+    counter = t.sense(j, "filler") == "counter"
+    j += counter
     unit = t.sense(j, "unit")
+    if t.sense(j, "mark") == "month" and not counter:
+        return None
     if not unit or (number is not None and number > 1000):
         return None
     vague = kind == "some" or bool(t.sense(i, "about"))

@@ -12,11 +12,10 @@ from service.loop.workdays import DAY
 from service.reading import date_periods as periods
 from service.reading import date_sums as sums
 from service.reading.date_sums import Days, Scene
-from service.reading.date_words import Tokens
+from service.reading.date_tokens import Tokens
 
 Found = tuple[Days, int] | None
 BRACKETS = ("(", ")")
-FRACTION_OF = ("的", "of")
 
 
 def day(t: Tokens, i: int, scene: Scene) -> Found:
@@ -59,8 +58,8 @@ def written(t: Tokens, i: int, scene: Scene) -> Found:
         return sums.exact(year, month, number), i + 1
     if value := t.sense(i, "dmy") or t.sense(i, "md"):
         month, number, *years = map(int, value.split("/"))
-        month, number = (number, month) if month > 12 else (month, number)
-        part = not years and (t.written(i + 1) in FRACTION_OF or (max(month, number) < 5 and not _is_led(t, i, i + 1)))
+        month, number = (number, month) if month > 12 or "." in t.written(i) else (month, number)
+        part = not years and (t.sense(i + 1, "particle") == "of" or (max(month, number) < 5 and not _is_led(t, i, i + 1)))
         return None if part else (sums.exact(years[0], month, number) if years else sums.nearest(month, number, scene), i + 1)
     pair = (t.number(i), t.number(i + 2)) if t.written(i + 1).strip() in (".", "-") else (None, None)
     if pair[0] and pair[1] and pair[0] <= 12 and pair[1] <= 31 and _is_led(t, i, i + 3):
@@ -92,19 +91,21 @@ def stretch(t: Tokens, i: int, scene: Scene) -> Found:
     """下周, next month, 10月, in October, 本季度, Q3, this year, and their edges: 下周初, end of next week, 10月底, 周末."""
     edge = t.sense(i, "edge")
     found = periods.whole(t, t.skip(i + 1, 1) if edge else i, scene)
-    if not found or found[0].kind != "period":
+    if not found or found[0].kind not in ("period", "weekend"):
         return None
     days, j = found
     behind = t.sense(j, "edge") if not edge else None
     if behind and t.written(j)[0].isascii():
         behind = None
+    if not edge and not behind and _is_attribute(t, i, j):
+        return None
     return sums.edged(days, edge or behind, scene), j + bool(behind)
 
 
 def number_of_month(t: Tokens, i: int, scene: Scene) -> Found:
     """15号, 15日, the 15th."""
     number = t.number(i)
-    english = t.sense(i + 1, "ordinal_end") and t.written(i - 1).casefold() in ("the", "by the", "from the")
+    english = t.sense(i + 1, "ordinal_end") and (t.sense(i - 1, "particle") == "the")
     if not number or number > 31 or not (english or t.sense(i + 1, "mark") == "day"):
         return None
     following = t.written(i + 2).lstrip()[:1]
@@ -140,9 +141,7 @@ def weekday(t: Tokens, i: int, scene: Scene) -> Found:
 
 
 def working_day(t: Tokens, i: int, scene: Scene) -> Found:
-    """The next working day, 下一个工作日; T+2."""
-    if t.sense(i, "after_today") and (n := t.number(i + 1)):
-        return sums.single(scene.calendar.add(scene.today, n)), i + 2
+    """The next working day, 下一个工作日."""
     relative, at = t.sense(i, "relative"), t.skip(i + 1, 1)
     if relative in ("1", "-1") and t.sense(at, "unit") == "workday":
         return sums.single(scene.calendar.add(scene.today, int(relative))), at + 1
@@ -150,6 +149,13 @@ def working_day(t: Tokens, i: int, scene: Scene) -> Found:
 
 
 RULES = (nth, written, month_day, weekday, number_of_month, stretch, day_word, periods.feast, working_day)
+
+
+def _is_attribute(t: Tokens, i: int, j: int) -> bool:
+    """Q3活动数据, 9月的报表: a period that tells what is spoken of, not when."""
+    if t.sense(i, "relative") or t.sense(i - 1, "lead") or t.sense(j, "trail") or t.sense(i - 1, "target"):
+        return False
+    return bool(t.sense(i, "quarter")) or t.sense(j, "particle") == "of"
 
 
 def _with_year(t: Tokens, i: int, month: int, number: int, scene: Scene) -> Found:
@@ -164,7 +170,8 @@ def _with_year(t: Tokens, i: int, month: int, number: int, scene: Scene) -> Foun
 def _is_day_number(t: Tokens, i: int) -> bool:
     number = t.number(i)
     counted = t.sense(i + 1, "unit") and t.sense(i + 1, "mark") != "day"
-    return bool(number) and number <= 31 and not counted and t.written(i + 1)[:1] not in ("%", ".")  # type: ignore[operator]
+    decimal = t.written(i + 1) == "." and t.number(i + 2) is not None and t.items[i + 2].start == t.items[i].end + 1
+    return number is not None and 0 < number <= 31 and not counted and not decimal and not t.written(i + 1).startswith("%")
 
 
 def _is_led(t: Tokens, i: int, end: int) -> bool:

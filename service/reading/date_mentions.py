@@ -10,7 +10,7 @@ from service.reading.date_bounds import bounded, joined, ranged
 from service.reading.date_clock import clock
 from service.reading.date_counts import amount, counted, moved_by
 from service.reading.date_sums import Scene, Span
-from service.reading.date_words import Tokens
+from service.reading.date_tokens import Tokens
 
 WEEKDAYS = ("MO", "TU", "WE", "TH", "FR", "SA", "SU")
 MOST_LEADS = 5
@@ -53,9 +53,10 @@ def _shift(t: Tokens, i: int, scene: Scene) -> Span | None:
         for at in range(i + 1, min(i + 6, len(t.items))):
             if t.sense(at, "shift") and at > i + 1:
                 break
-            if (t.sense(at, "target") == "to" or t.sense(at, "lead") in ("from", "by")) and (span := _spoken(t, at + 1, scene)):
-                if not (t.sense(at, "lead") == "by" and amount(t, at + 1)):
-                    return replace(span, first=span.last or span.first, moved=True)
+            by_how_much = t.sense(at, "lead") == "by" and amount(t, at + 1)
+            leads = t.sense(at, "target") == "to" or t.sense(at, "lead") in ("from", "by")
+            if leads and not by_how_much and (span := _spoken(t, at + 1, scene)):
+                return replace(span, first=span.last or span.first, moved=True)
             if not t.senses(at) and len(t.written(at)) > 24:
                 break
     if way == "move":
@@ -70,6 +71,8 @@ def _shift(t: Tokens, i: int, scene: Scene) -> Span | None:
 def _spoken(t: Tokens, i: int, scene: Scene) -> Span | None:
     """Words before, the date or stretch, words behind."""
     leads, j = _leads(t, i)
+    if not t.may_begin(j):
+        return None
     span = counted(t, j, leads, scene) or ranged(t, j, leads, scene)
     if not span:
         return None

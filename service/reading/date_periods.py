@@ -4,18 +4,27 @@ from __future__ import annotations
 
 from service.reading import date_sums as sums
 from service.reading.date_sums import Days, Scene
-from service.reading.date_words import Tokens
+from service.reading.date_tokens import Tokens
 
 Found = tuple[Days, int] | None
 
 
 def whole(t: Tokens, i: int, scene: Scene) -> Found:
-    """A whole period or a feast: what an edge or a "first working day" may belong to."""
+    """A whole period or a feast: what an edge or a "first working day" may belong to. 今年年底 names its unit twice."""
+    found = _whole(t, i, scene)
+    again = found and _is_bare_unit(t, found[1])
+    return (found[0], found[1] + 1) if found and again else found
+
+
+def _whole(t: Tokens, i: int, scene: Scene) -> Found:
     if (relative := t.sense(i, "relative")) is not None:
         at = t.skip(i + 1, 1)
         unit = t.sense(at, "weekend") or t.sense(at, "unit") or ""
         days = sums.period(unit, int(relative), scene)
         return (days, at + 1) if days and not t.number(at + 1) else None
+    if t.sense(i, "weekend") or _is_bare_unit(t, i):
+        days = sums.period(t.sense(i, "weekend") or t.sense(i, "unit") or "", 0, scene)
+        return (days, i + 1) if days else None
     year, j = named_year(t, i, scene)
     if n := t.sense(j, "quarter"):
         return sums.quarter(int(n), year or scene.today.year), j + 1
@@ -26,9 +35,15 @@ def whole(t: Tokens, i: int, scene: Scene) -> Found:
     return feast(t, i, scene)
 
 
+def _is_bare_unit(t: Tokens, i: int) -> bool:
+    """月底, 年初: of this month, of this year."""
+    unit = t.sense(i, "unit") in ("month", "quarter", "year")
+    return unit and bool(t.sense(i + 1, "edge")) and t.number(i - 1) is None and not t.written(i)[0].isascii()
+
+
 def _named(t: Tokens, i: int, found: tuple[Days, bool, int]) -> Found:
     """A month as a whole; May, March and the like need a word before them that says so, or a year."""
-    said = t.sense(i - 1, "lead") or t.sense(i - 1, "edge") or t.sense(i - 1, "range") or t.written(i - 1).casefold() in ("in", "of")
+    said = t.sense(i - 1, "lead") or t.sense(i - 1, "edge") or t.sense(i - 1, "range") or t.sense(i - 1, "particle") == "of"
     return (found[0], found[2]) if found[1] or said or not t.sense(i, "month") else None
 
 
@@ -47,7 +62,7 @@ def named_month(t: Tokens, i: int, scene: Scene) -> tuple[Days, bool, int] | Non
     if not year and t.sense(j, "month"):
         behind = t.number(t.skip(end, 1)) or 0
         year, end = (behind, t.skip(end, 1) + 1) if 2000 <= behind < 2100 else (None, end)
-    return (sums.wholemonth(year, name) if year else sums.nearest_month(name, scene)), bool(year), end
+    return (sums.whole_month(year, name) if year else sums.nearest_month(name, scene)), bool(year), end
 
 
 def named_year(t: Tokens, i: int, scene: Scene) -> tuple[int | None, int]:
@@ -75,7 +90,7 @@ def feast(t: Tokens, i: int, scene: Scene) -> Found:
 def ordinal(t: Tokens, i: int) -> tuple[int, str, int]:
     """第一个工作日, the last Friday: which, of what kind (empty where it is neither), and the place behind."""
     value = t.sense(i, "ordinal")
-    at = t.skip(i + 1, 1)
+    at = t.skip(i + 1 + (t.sense(i + 1, "filler") == "counter"), 1)
     unit = t.sense(at, "unit")
     kind = t.sense(at, "weekday") or (unit if unit in ("workday", "day", "week") else "")
     return (int(value), kind or "", at + 1) if value else (0, "", i)

@@ -75,8 +75,9 @@ def nearest(month: int, number: int, scene: Scene) -> Days:
 def numbered(number: int, scene: Scene) -> Days:
     """The 15th: of the month of the due date or of this month; of the next, and doubtful, where it has passed."""
     around = max(scene.due or scene.today, scene.today)
-    if number >= scene.today.day or around != scene.today:
-        return exact(around.year, around.month, number)
+    that = exact(around.year, around.month, number)
+    if that.first >= scene.today:
+        return that
     later = add_months(scene.today.replace(day=1), 1)
     return replace(exact(later.year, later.month, number), ask=True)
 
@@ -111,7 +112,7 @@ def period(unit: str, offset: int, scene: Scene) -> Days | None:
     today = scene.today
     if unit in ("week", "weekend"):
         first = monday(today) + timedelta(7 * offset)
-        return Days(first + (unit == "weekend") * 5 * DAY, first + 6 * DAY, kind="period")
+        return Days(first, first + 6 * DAY, kind="period") if unit == "week" else Days(first + 5 * DAY, first + 6 * DAY, kind="weekend")
     if unit == "month":
         first = add_months(today.replace(day=1), offset)
         return whole_month(first.year, first.month)
@@ -126,12 +127,14 @@ def period(unit: str, offset: int, scene: Scene) -> Days | None:
 def edged(days: Days, edge: str | None, scene: Scene) -> Days:
     """The beginning, middle or end of a period. Only its end is a day; beginning and middle are asked back."""
     length = (days.last - days.first).days + 1
-    if not edge or days.kind != "period":
+    if not edge or days.kind not in ("period", "weekend"):
         return days
     if edge == "end":
         week_ends = scene.calendar.add(days.last + DAY, -1) if length <= 7 else days.last
         return single(week_ends if week_ends >= days.first else days.last)
     third = (0, 2, 4, 5) if length <= 7 else (0, 10, 20, length) if length <= 31 else (0, length // 3, 2 * length // 3, length)
+    if edge == "rest":
+        return Days(max(days.first, scene.today + DAY), edged(days, "end", scene).last, ask=True, kind="part")
     part = {"start": 0, "middle": 1, "late": 2}[edge]
     return Days(days.first + third[part] * DAY, days.first + (third[part + 1] - 1) * DAY, ask=True, kind="part")
 
@@ -164,8 +167,8 @@ def pick(days: Days, k: int, kind: str, after: bool, scene: Scene) -> Days | Non
     """The k-th (-1: the last) working day, day, week or weekday (its number) in a period, or after it."""
     begin, end = (days.last + DAY, days.last + 60 * DAY) if after else (days.first, days.last)
     if kind == "week":
-        first = monday(begin) + timedelta(7 * (k - 1) + (7 if after and begin.weekday() > 4 else 0))
-        return Days(first, first + 6 * DAY, ask=True, kind="part") if k > 0 else None
+        first = monday(begin) + timedelta(7 * (k - 1) + (7 if begin.weekday() > 4 else 0))
+        return Days(max(first, begin), first + 6 * DAY, ask=True, kind="part") if k > 0 else None
     every = (begin + n * DAY for n in range((end - begin).days + 1))
     fits = [day for day in every if _is_kind(day, kind, scene)]
     place = k - 1 if k > 0 else k

@@ -11,11 +11,14 @@ from datetime import date, datetime
 
 from service.reading.date_mentions import mention
 from service.reading.date_sums import Scene, Span
-from service.reading.date_words import DatesWords, Tokens, scanner
+from service.reading.date_tokens import Tokens, scanner
+from service.reading.date_words import DatesWords
 from service.reading.reader import Reader
 
 MOST_MENTIONS = 400
-NEAR = 12
+# Words that might begin a date and did not: past so many a text is no letter.
+MOST_TRIES = 2000
+NEAR = 4
 DATED = frozenset({"weekday", "day", "feast", "hm", "ymd", "md", "dmy", "month", "quarter"})
 
 
@@ -45,52 +48,62 @@ class When:
 def read(text: str, now: datetime, reader: Reader, due: date | None = None) -> When:
     """The date meant in a sentence; where several could be meant, the likeliest with `ask`. `due` is the present due date."""
     t = scanner(reader.words).tokens(text)
-    found = tuple(_mentions(t, _scene(now, reader, due)))
-    moved = [when for when in found if when.moved]
+    found = tuple(_spans(t, _scene(now, reader, due)))
+    every = [_when(t, i, span, touches) for i, span, touches in found]
+    moved = [when for when in every if when.moved]
     if moved:
         return moved[-1]
-    valid = [w for w in found if w.day and not _is_dropped(t, w)] or [w for w in found if w.day] or list(found)
+    kept = [when for when, (i, span, _) in zip(every, found, strict=True) if when.day and not _is_dropped(t, i, span.end)]
+    valid = kept or [when for when in every if when.day] or every
     if len(valid) < 2:
         return valid[0] if valid else When()
     coming = [w for w in valid if w.recurring or (w.day and w.day >= now.date())] or valid
-    limits = [w for w in coming if w.first is None and w.last] or coming
-    chosen = limits[0]
+    chosen = next((w for w in coming if w.first is None), coming[0])
     return chosen if len({w.day for w in coming}) == 1 else replace(chosen, ask=True)
 
 
 def find(text: str, now: datetime, reader: Reader, due: date | None = None) -> tuple[When, ...]:
     """Every date in a text, in order; days that do not exist are among them, with neither first nor last."""
-    return tuple(_mentions(scanner(reader.words).tokens(text), _scene(now, reader, due)))
+    t = scanner(reader.words).tokens(text)
+    return tuple(_when(t, *found) for found in _spans(t, _scene(now, reader, due)))
 
 
 def _scene(now: datetime, reader: Reader, due: date | None) -> Scene:
     return Scene(now, reader.calendar, due, reader.words.section("dates", DatesWords).feasts)
 
 
-def _mentions(t: Tokens, scene: Scene) -> Iterator[When]:
-    i, made, previous = 0, 0, -1
-    while i < len(t.items) and made < MOST_MENTIONS:
-        span = mention(t, i, scene)
+def _spans(t: Tokens, scene: Scene) -> Iterator[tuple[int, Span, bool]]:
+    """Each mention with its first token, and whether it touches the one before."""
+    i, made, tries, previous = 0, 0, 0, -1
+    while i < len(t.items) and made < MOST_MENTIONS and tries < MOST_TRIES:
+        span = mention(t, i, scene) if t.senses(i) else None
         if span is None or span.end <= i:
+            tries += t.may_begin(i)
             i += 1
             continue
-        yield _when(t, i, span, touches=previous == i)
+        yield i, span, previous == i and not span.moved
         i = previous = span.end
         made += 1
 
 
 def _when(t: Tokens, i: int, span: Span, touches: bool) -> When:
-    """A date word right beside a mention that no rule took in makes it doubtful."""
-    leftover = touches or not DATED.isdisjoint(t.senses(span.end)) or (not DATED.isdisjoint(t.senses(i - 1)) and not touches)
+    """A date word right beside a mention, that no rule took in, makes it doubtful."""
+    behind = not DATED.isdisjoint(t.senses(span.end)) and not t.sense(span.end, "shift")
+    leftover = touches or behind or (not span.moved and not touches and not DATED.isdisjoint(t.senses(i - 1)))
     start, end = t.items[i].start, t.items[span.end - 1].end
     return When(span.first, span.last, span.ask or leftover, span.recurring, start, end, span.moved)
 
 
-def _is_dropped(t: Tokens, when: When) -> bool:
+def _is_dropped(t: Tokens, i: int, end: int) -> bool:
     """Is it the date that no longer holds (原定...), or one that does not suit (... 不行)?"""
-    before = any(x.senses.get("former") for x in t.items if when.start - NEAR <= x.end <= when.start)
-    behind = any(x.senses.get("against") for x in t.items if when.end <= x.start <= when.end + NEAR)
-    return before or behind
-
-
-__all__ = ["When", "find", "read"]
+    for at in range(i - 1, i - NEAR, -1):
+        if t.sense(at, "former") == "former":
+            return True
+        if not DATED.isdisjoint(t.senses(at)):
+            break
+    for at in range(end, end + NEAR):
+        if t.sense(at, "former") == "against":
+            return True
+        if not DATED.isdisjoint(t.senses(at)):
+            break
+    return False

@@ -10,9 +10,10 @@ from service.loop.issue import Deadline
 from service.reading import dates
 from service.reading.dates import When
 from service.reading.folding import folded
+from service.reading.quantities import Quantity, quantities
 from service.reading.reader import Reader
 from service.reading.report_layout import Block
-from service.reading.report_words import Deadlines, report_words
+from service.reading.report_words import Deadlines, ReportsWords, report_words
 from service.reading.sentences import Lists, clauses, sentences
 
 MOST_SENTENCES = 120
@@ -28,8 +29,10 @@ def deadlines(blocks: Iterable[Block], now: datetime, reader: Reader) -> tuple[D
     words = report_words(reader)
     found: dict[str, Deadline] = {}
     for block, sentence in islice(_sentences(blocks, words.lists), MOST_SENTENCES):
-        spans = clauses(sentence)
+        spans, figures = clauses(sentence), quantities(sentence, reader)
         for when in dates.find(sentence, now, reader)[:MOST_DATES]:
+            if _is_figure(when, sentence, figures, words):
+                continue
             if (kind := _kind(when, sentence, spans, block, now, words.deadlines)) and len(found) < MOST_DATES:
                 day = _iso(when, kind)
                 found.setdefault(day, Deadline(text=sentence[when.start : when.end], date=day, kind=kind))
@@ -43,46 +46,78 @@ def _sentences(blocks: Iterable[Block], lists: Lists) -> Iterator[tuple[Block, s
                 yield block, sentence[:LONGEST]
 
 
+def _is_figure(when: When, sentence: str, figures: tuple[Quantity, ...], words: ReportsWords) -> bool:
+    """Is it a rate (from 4.8 to 4.3) or part of a quantity other than a duration (CNY 300), and no date?"""
+    if any(q.start < when.end and when.start < q.end and not _is_duration(q, words) for q in figures):
+        return True
+    rates, form = words.deadlines.phrases("rates"), folded(sentence)
+    if rates.first(form[max(0, when.start - 4) : when.start]):
+        return True
+    return "." in form[when.start : when.end] and rates.at(form, when.end) is not None
+
+
+def _is_duration(quantity: Quantity, words: ReportsWords) -> bool:
+    return folded(quantity.written).endswith(words.quantities.durations)
+
+
 def _kind(when: When, sentence: str, spans: Spans, block: Block, now: datetime, words: Deadlines) -> str | None:
     """What the date means; None where it is none that anybody waits for or looks back on."""
     ends = [_day(end) for end in (when.first, when.last) if end is not None]
     if not ends or when.recurring:
         return None
-    today, form = now.date(), folded(sentence)
+    form = folded(sentence)
     if words.phrases("same").first(form[max(0, when.start - 6) : when.start + 4]):
         return None
-    over = ends[-1] < today
-    if block.field in ("target", "goal"):
+    over = _is_over(when.last or when.first, now)
+    if block.field in ("target", "goal") or (block.field == "day" and not over):
         return "target" if not over else "missed" if block.field == "target" else "past"
-    if block.field == "past":
+    if block.field == "past" or (block.field == "day" and over):
         return "past"
     if block.field == "missed":
         return "missed" if over else "event"
-    return _kind_in_prose(when, form, spans, ends, today, words)
+    return _kind_in_prose(when, form, spans, ends, over, now, words)
 
 
 def _kind_in_prose(
-    when: When, form: str, spans: Spans, ends: list[date], today: date, words: Deadlines
+    when: When, form: str, spans: Spans, ends: list[date], over: bool, now: datetime, words: Deadlines
 ) -> str | None:
     begin, end = next(((a, b) for a, b in spans if a <= when.start < b), (0, len(form)))
-    clause, over = form[begin:end], ends[-1] < today
+    clause = form[begin:end]
     near = form[max(begin, when.start - 12) : min(end, when.end + 12)]
     wanted = words.phrases("target")
+    written, days = form[when.start : when.end], (ends[-1] - ends[0]).days
+    if days >= MONTH and (over or when.ask):
+        return None
     if over:
-        if (ends[-1] - ends[0]).days >= MONTH or not words.phrases("whole_day").first(form[when.start : when.end]) and not any(c.isdigit() for c in form[when.start : when.end]):
-            return None
         if words.phrases("planned").first(near):
             return "event"
         if words.phrases("missed").first(clause) and words.phrases("due").first(form[max(0, when.start - 8) : when.end + 10]):
             return "missed"
-        return "past"
-    by = when.first is None or bool(words.phrases("until").first(form[max(0, when.start - 10) : when.end + 2]))
+        return "past" if _is_exact(written, words) and not days else None
+    is_exact = _is_exact(written, words)
+    by = bool(words.phrases("until").first(form[max(0, when.start - 10) : when.end + 2])) or (
+        when.first is None and is_exact
+    )
     is_wish = bool(wanted.first(clause) or wanted.at(form.lstrip()))
-    if len(ends) == 2 and ends[0] <= today <= ends[-1] and not (by or is_wish):
+    if len(ends) == 2 and ends[0] <= now.date() <= ends[-1] and not (by or is_wish):
         return None
-    if words.phrases("event").first(near) and not (is_wish and by):
+    is_event = words.phrases("event").first(near) is not None
+    if not (by or is_wish) and (not is_exact or (when.ask and not is_event)):
+        return None
+    if is_event and not (is_wish and by):
         return "event"
-    return "target" if is_wish or by else "event"
+    if is_wish or by:
+        return "target"
+    is_named = any(map(str.isdigit, written)) or words.phrases("relative").first(written) is not None
+    return "event" if is_named else None
+
+
+def _is_exact(written: str, words: Deadlines) -> bool:
+    """Does it name a day, or a part of a named month, and not just "the month's end" or a feast?"""
+    if words.phrases("whole_day").first(written):
+        return True
+    named = written.isascii() or words.phrases("part_of_month").first(written) is not None
+    return named and any(map(str.isdigit, written))
 
 
 def _iso(when: When, kind: str) -> str:
@@ -93,6 +128,10 @@ def _iso(when: When, kind: str) -> str:
     if kind == "target" or _day(first) == _day(last):
         return _day(last).isoformat()
     return f"{_day(first).isoformat()}/{_day(last).isoformat()}"
+
+
+def _is_over(end: date | datetime | None, now: datetime) -> bool:
+    return end is not None and (end < now if isinstance(end, datetime) else end < now.date())
 
 
 def _day(end: date | datetime) -> date:

@@ -7,17 +7,18 @@ from __future__ import annotations
 
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-from service.loop.issue import Value
+import msgspec
+
 from service.loop.people import Person
 from service.reading.reader import Reader
 
 LONGEST_NAME = 60
-ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
+ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
 
 
 @dataclass(frozen=True)
@@ -35,7 +36,7 @@ class Mention:
         return self.key
 
 
-class NamesWords(Value, kw_only=True):
+class NamesWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """The table [names]: what follows or precedes a department word that is none, titles, forms of address."""
 
     tails: tuple[str, ...] = ()
@@ -171,11 +172,12 @@ def _form(written: str) -> str:
     return " ".join(written.casefold().split())
 
 
-def _alternation(forms: Iterable[str]) -> re.Pattern[str]:
+def _alternation(forms: Collection[str]) -> re.Pattern[str]:
     """One pattern for all names, the longest first; Latin ones end at a border, Chinese ones anywhere."""
     parts = []
     for form in sorted(forms, key=len, reverse=True):
         head = r"(?<![A-Za-z0-9_])" if form[0].isascii() else ""
         tail = r"(?![A-Za-z0-9_])" if form[-1].isascii() else ""
         parts.append(head + re.escape(form).replace(r"\ ", r"[ \t]{1,3}") + tail)
-    return re.compile("|".join(parts) or r"(?!)", re.IGNORECASE)
+    heads = {letter for form in forms for letter in (form[0], form[0].upper())}
+    return re.compile(f"(?=[{re.escape(''.join(sorted(heads)))}])(?:{'|'.join(parts)})" if parts else r"(?!)", re.IGNORECASE)

@@ -12,7 +12,7 @@ from service.reading import names
 from service.reading.folding import folded
 from service.reading.plan_days import days
 from service.reading.plan_goods import TITLE
-from service.reading.plan_owners import owned
+from service.reading.plan_owners import looked_up, owned
 from service.reading.plan_words import Changes, PlansWords, pattern, plan_words
 from service.reading.reader import Reader
 
@@ -52,7 +52,8 @@ def _row_pattern(changes: Changes) -> re.Pattern[str]:
     several = rf"{number}(?:\s?(?:[、,/&和]|and)\s?(?:第)?{number}(?!\s?[月日号:/.-]\s?\d|月|日|号))?"
     ordinal = f"(?:{'|'.join(changes.ordinals)})\\s?{several}\\s?(?:{'|'.join(sorted(changes.rows, key=len, reverse=True))})"
     named = f"(?:{'|'.join(re.escape(w) for w in sorted(changes.named, key=len, reverse=True))})\\s?{several}(?![\\d/月日号])"
-    bare = r"^\s{0,4}\(?\d{1,3}(?:[.、):]\s?(?!\d)|\s(?=\S{1,12}\s))"
+    sets = "|".join(re.escape(w) for w in changes.sets if not w.isascii() and len(w) > 1)
+    bare = rf"^\s{{0,4}}\(?\d{{1,3}}(?:[.、):]\s?(?!\d)|\s(?=\S{{1,12}}\s)|\s?(?={sets}))"
     return re.compile(f"{ordinal}|(?<![a-z]){named}|{bare}")
 
 
@@ -107,7 +108,7 @@ def _cell(n: int, field: str, value: str, now: datetime, reader: Reader) -> Iter
         who = owned(value, reader)
         key = next((m.key for m in names.departments(who.dept, reader)), None) if who.dept else None
         first = who.owners[0] if who.owners else ""
-        yield Amendment(task=n, field="owner", value=first or value, person=names.person_named(first, reader, key) if first else None)
+        yield Amendment(task=n, field="owner", value=first or value, person=looked_up(first, reader, key) if first else None)
     else:
         yield Amendment(task=n, field=field, value=value)
 

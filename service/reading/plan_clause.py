@@ -10,13 +10,14 @@ from service.reading import dates, names
 from service.reading.folding import folded
 from service.reading.plan_days import days
 from service.reading.plan_goods import taken_out
-from service.reading.plan_owners import is_department, listed, owned
+from service.reading.plan_owners import is_department, is_known, listed, owned
 from service.reading.plan_row import Day, PlanRow
 from service.reading.plan_words import PlansWords, pattern, plan_words
 from service.reading.reader import Reader
 
 LONGEST = 400
 NAME = 30
+CALLS = 4
 ASIDE = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]][\s.;。,]*$")
 TAIL = re.compile(r"(?:\s[-–—]{1,2}\s|—{1,2}|->|→|@|[,;|])\s?([^,;|—→@]{2,30})$")
 PLAIN_NAME = re.compile(r"\*?[\u3400-\u9fff]{2,4}|\*[\u3400-\u9fff]{1,3}|[A-Z][\w.'-]{1,20}(?: [A-Z][\w.'-]{0,20}){0,2}")
@@ -125,17 +126,7 @@ def is_person(region: str, reader: Reader, *, named: bool) -> bool:
     if not found.owners:
         return bool(found.dept) and is_department(region, reader)
     named = named or (found.dept is not None and is_department(found.dept, reader))
-    return all(_is_known(o, reader) or (named and _is_name(o, reader)) for o in found.owners)
-
-
-def _is_known(owner: str, reader: Reader) -> bool:
-    """Somebody of the directory with at most a title beside the name, or written as only people are: 王经理, 小邱, *主管."""
-    words = plan_words(reader).owners
-    if len(owner) <= 5 and (owner.startswith("*") or folded(owner).endswith(words.titles)):
-        return True
-    if len(owner) == 2 and owner.startswith(words.familiar):
-        return True
-    return any(len(owner) - (m.end - m.start) <= 3 for m in names.people(owner, reader))
+    return all(is_known(o, reader) or (named and _is_name(o, reader)) for o in found.owners)
 
 
 def _is_name(owner: str, reader: Reader) -> bool:
@@ -143,7 +134,12 @@ def _is_name(owner: str, reader: Reader) -> bool:
 
 
 def _head(text: str, now: datetime, reader: Reader, *, listed: bool) -> tuple[str, str, bool]:
-    """(who, the rest, whether a word of charge says so): 由李琳负责..., 王经理10月15日前..., Li Lin to ..., 小柯:..."""
+    """(who, the rest, whether a word of charge says so), from the head of the sentence or behind an introduction."""
+    return _lead(text, now, reader, listed=listed) or _called(text, now, reader) or ("", text, False)
+
+
+def _lead(text: str, now: datetime, reader: Reader, *, listed: bool) -> tuple[str, str, bool] | None:
+    """Who the sentence begins with: 由李琳负责..., 王经理10月15日前..., Li Lin to ..., 小柯:..."""
     words, plain = plan_words(reader), folded(text)
     call = pattern(words.prose.calls).match(plain)
     begin = call.end() if call else 1 if plain.startswith("@") else 0
@@ -158,15 +154,16 @@ def _head(text: str, now: datetime, reader: Reader, *, listed: bool) -> tuple[st
         more = any(end < other <= end + NAME and is_person(text[begin:other].strip(EDGES), reader, named=False) for other in ends)
         if is_person(region, reader, named=named) and (charge or not more):
             return region, _without_charge(text[end:].strip(EDGES), words), charge or call is not None
-    return _called(text, now, reader) or ("", text, False)
+    return None
 
 
 def _called(text: str, now: datetime, reader: Reader) -> tuple[str, str, bool] | None:
     """Who is given the task behind an introduction: 会议决定由李琳..., we agreed that Li Lin will..., ...,由李琳负责."""
     words, plain = plan_words(reader), folded(text)
-    for call in (m for m in pattern(words.prose.calls).finditer(plain) if m.start() > 0 and not m.group().isascii()):
-        who, rest, _ = _head(text[call.start() :], now, reader, listed=False)
-        if who:
+    calls = [m for m in pattern(words.prose.calls).finditer(plain) if m.start() > 0 and not m.group().isascii()]
+    for call in calls[:CALLS]:
+        if led := _lead(text[call.start() :], now, reader, listed=False):
+            who, rest, _ = led
             before = text[: call.start()].strip(EDGES)
             introduces = len(before) < 10 and not dates.find(before, now, reader) and bool(rest.strip(EDGES))
             return who, rest if introduces or not before else f"{before},{rest}".strip(EDGES), True

@@ -64,6 +64,28 @@ def is_department(text: str, reader: Reader) -> bool:
     return _ending(bare, plan_words(reader).owners) == len(bare) > 1
 
 
+def is_known(owner: str, reader: Reader) -> bool:
+    """Somebody of the directory with at most a title beside the name, or written as only people are: 王经理, 小邱, *主管."""
+    words = plan_words(reader).owners
+    if len(owner) <= 5 and (owner.startswith("*") or folded(owner).endswith(words.titles)):
+        return True
+    if len(owner) == 2 and owner.startswith(words.familiar):
+        return True
+    return any(_covers(m, owner, words) for m in names.people(owner, reader))
+
+
+def looked_up(owner: str, reader: Reader, department: str | None) -> str | None:
+    """The address, where the words are one known person's name: Li Lin is not Lin Chen, whom everybody calls Lin."""
+    words, address = plan_words(reader).owners, names.person_named(owner, reader, department)
+    found = (*names.people(owner, reader, department), *names.people(owner, reader))
+    return address if any(m.key == address and _covers(m, owner, words) for m in found) else None
+
+
+def _covers(mention: names.Mention, owner: str, words: Owners) -> bool:
+    rest = pattern(words.titles).sub("", folded(owner[: mention.start] + owner[mention.end :])).strip(EDGES + ",()")
+    return len(rest) <= 3 and not any(c.isascii() and c.isalpha() for c in rest)
+
+
 def _parts(cell: str, words: Owners, reader: Reader) -> Iterator[tuple[str, bool]]:
     """Each part of the cell, and whether it names a helper: 李琳(协), 配合:周敏."""
     helping = False
@@ -76,9 +98,9 @@ def _parts(cell: str, words: Owners, reader: Reader) -> Iterator[tuple[str, bool
         marked = [b for b in BRACKET.finditer(plain) if b[1].strip() in (*words.helpers, *words.main)]
         for bracket in reversed(marked):
             part = part[: bracket.start()] + part[bracket.end() :]
-        tail = next((t for t in words.helpers if len(t) > 1 and folded(part).rstrip().endswith(t)), "")
-        aside = bool(tail) or any(b[1].strip() in words.helpers for b in marked)
-        yield part.rstrip()[: -len(tail)] if tail else part, helping or aside
+        tail = next((t for t in (*words.helpers, *words.main) if len(t) > 1 and folded(part).rstrip().endswith(t)), "")
+        aside = tail in words.helpers or any(b[1].strip() in words.helpers for b in marked)
+        yield (part.rstrip()[: -len(tail)] or part) if tail else part, helping or aside
 
 
 def _is_of_several(cell: str, words: Owners, reader: Reader) -> bool:

@@ -13,7 +13,8 @@ from service.reading.plan_row import PlanRow
 from service.reading.plan_table import NUMBER
 from service.reading.reader import Reader
 
-MOST = 200
+MOST = 100
+PATIENCE = 40
 FULL = 62
 WIDE = re.compile(r"[\u3400-\u9fff]")
 INLINE = re.compile(r"(?<=[;。,:\s；，：])(?=(?:\d{1,2}[.、)](?!\d)|\(\d{1,2}\)|[①-⑳])\s?\S)")
@@ -25,7 +26,7 @@ def rows(lines: list[str], now: datetime, reader: Reader) -> tuple[PlanRow, ...]
     """The tasks told in sentences. Outside of a list a sentence has to name both who and until when."""
     found = []
     for n, (sentence, listed) in enumerate(_sentences(lines, reader)):
-        if n == MOST:
+        if n == MOST or (n == PATIENCE and not found):
             break
         if told := clause(sentence, now, reader, listed=listed):
             found.append((told, listed))

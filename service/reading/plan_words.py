@@ -10,6 +10,7 @@ from service.reading.folding import folded
 from service.reading.reader import Reader
 
 BRACKETS = re.compile(r"\([^()]{0,40}\)|\[[^\[\]]{0,40}\]")
+LONGEST_HEAD = 32
 MARKS = re.compile(r"[\s*_#:.?!/|、,<>-]+")
 
 
@@ -85,7 +86,7 @@ class PlansWords(Value, kw_only=True, dict=True):
 
     def field_of(self, head: str) -> str | None:
         """Which column a head names; of several words in it the last one decides, the longest of those that end there."""
-        if len(head) > 40:
+        if len(head) > LONGEST_HEAD:
             return None
         plain = folded(head)
         for form in (bare(BRACKETS.sub(" ", plain)), bare(plain)):

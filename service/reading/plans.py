@@ -13,7 +13,7 @@ from service.loop.arrivals import Amendment
 from service.loop.issue import Task
 from service.reading import names, plan_changes, plan_labels, plan_prose, plan_table, table_html, table_text, tables
 from service.reading.grid import Grid
-from service.reading.plan_owners import owned
+from service.reading.plan_owners import looked_up, owned
 from service.reading.plan_row import Day, PlanRow
 from service.reading.reader import Reader
 
@@ -95,7 +95,7 @@ def _amended(row: PlanRow, change: Amendment, reader: Reader) -> PlanRow:
 
 def _task(n: int, row: PlanRow, reader: Reader) -> Task:
     key = next((m.key for m in names.departments(row.dept, reader)), None) if row.dept else None
-    found = [names.person_named(owner, reader, key) for owner in row.owners]
+    found = [looked_up(owner, reader, key) for owner in row.owners]
     owner = found[0] if found else None
     written = "、".join(row.owners)
     unsure = row.ask and row.due is not None

@@ -14,6 +14,7 @@ from service.reading.sentences import size
 NUMBER = r"(?<![a-z0-9_.#-])[~≈]?(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,12})(?:\.\d{1,4})?"
 BARE = re.compile(r"\D{0,6}(?:\d{1,3}(?:,\d{3}){1,4}|\d{1,9})(?:\.\d{1,4})?\D{0,6}")
 LONGEST = 8_000
+FIGURES = "0123456789.,-~ "
 
 
 @dataclass(frozen=True)
@@ -42,8 +43,9 @@ def is_quantified(text: str, reader: Reader, *, labelled: bool = False) -> bool:
 
 def is_large_sum(text: str, reader: Reader) -> bool:
     """Does the text name a sum of money in tens of thousands or more?"""
-    sums = report_words(reader).quantities.phrases("sums")
-    return any(sums.first(folded(quantity.written)) for quantity in quantities(text, reader))
+    words = report_words(reader).quantities
+    units = (folded(found.written).strip(FIGURES) for found in quantities(text, reader))
+    return any(unit.endswith(words.sums) or unit.startswith(words.sums) for unit in units)
 
 
 def is_only_figures(text: str, reader: Reader) -> bool:
@@ -52,7 +54,7 @@ def is_only_figures(text: str, reader: Reader) -> bool:
     rest = text
     for quantity in reversed(found):
         rest = rest[: quantity.start] + " " + rest[quantity.end :]
-    return bool(found) and size(report_words(reader).labels.phrases("filler").without(folded(rest))) <= 2
+    return bool(found) and size(report_words(reader).labels.phrases("filler").without(folded(rest))) <= 1
 
 
 @lru_cache(maxsize=8)
@@ -64,17 +66,18 @@ def _pattern(words: Quantities) -> re.Pattern[str]:
     many = f"(?:(?![{words.one}{words.half}])[{words.numerals}]{{1,7}}|{words.one}[{words.numerals}]{{1,6}})" if words.numerals else "(?!)"
     word = rf"(?<![a-z])(?<!no )(?<!any )(?<!every )(?:{_any(words.number_words)})"
     plural = rf"(?:(?!(?:{_any(words.no_plural)})\b)[a-z][a-z-]{{0,14}}\s+){{0,2}}(?!(?:{_any(words.no_plural)})\b)[a-z][a-z-]{{2,14}}s\b"
-    measure = rf"(?:\s?(?:{_any(words.measures)})(?![a-z]))"
+    measures = _any([*words.measures, *words.durations])
+    measure = rf"(?:\s?(?:{measures})(?![a-z]))"
     alone = f"(?<![{words.ordinal}0-9{words.numerals}])" + "".join(f"(?<!{re.escape(folded(word))})" for word in words.no_count)
     parts = (
-        rf"(?:{_any(words.currencies)})\s?\d[\d,.]{{0,14}}",
+        rf"(?:{_any(words.currencies)})\s?\d[\d,.]{{0,14}}(?:\s?(?:{_any(words.sums)})(?![a-z]))?",
         rf"{NUMBER}{between}\s?{more}\s?(?:{_any([*chinese, *words.counts])})(?![a-z])",
         rf"{NUMBER}{between}{measure}",
         rf"{NUMBER}{between}\s+{plural}",
         rf"{alone}{numeral}{more}(?:{_any(chinese)})",
         rf"{alone}{many}{more}(?:{_any(words.counts)})",
         rf"(?:{_any(words.percent)})[\d.{words.numerals}]{{1,6}}",
-        rf"{word}\s+(?:[a-z-]{{1,14}}\s+){{0,1}}(?:{_any(words.measures)})(?![a-z])",
+        rf"{word}\s+(?:[a-z-]{{1,14}}\s+){{0,1}}(?:{measures})(?![a-z])",
         rf"{word}(?<!one)\s+{plural}",
         _any(words.whole),
     )

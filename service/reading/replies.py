@@ -34,7 +34,7 @@ def read(
     told = None if rows else reports.read("", correction(short, reader) or short, sender_department, now, reader)
     amended = plans.amendments(short, now, reader, known)
     return Said(
-        stance=stance(short, reader),
+        stance=stance(short, reader, sender_department),
         problem=told.problem if told else None,
         fields=told.fields if told and (letter in DEFINING or letter in ("", "launch/kickoff")) else (),
         people=tuple(dict.fromkeys(m.address for m in names.people(short, reader))),

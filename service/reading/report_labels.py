@@ -56,7 +56,7 @@ def split(line: str, words: ReportsWords) -> tuple[tuple[str | None, str, str], 
         found = field_of(said, labels, exact=True) or (field_of(said, labels, exact=False) if first and mild else None)
         if found is None or (not first and mark.group()[0] not in ":]?"):
             continue
-        if field is not None or line[begin:head].strip(" \t[【*#"):
+        if field is not None or line[max(begin, start) : head].strip(" \t[【*#"):
             parts.append((field, label, _value(line, begin, head)))
         field, label, begin = found, line[head : mark.start()], mark.end()
     if not parts and field is None and (alone := field_of(form[start:], labels, exact=True)) and size(form[start:]) <= 8:

@@ -15,10 +15,11 @@ from service.reading.reader import Reader
 from service.reading.report_labels import field_of, split
 from service.reading.report_manners import mails, without_manners
 from service.reading.report_words import Labels, ReportsWords, report_words
-from service.reading.sentences import CHINESE, is_item, unwrapped
+from service.reading.sentences import is_item, size, unwrapped
 
 LONGEST = 30_000
 LINES = 800
+OTHER_LABEL = re.compile(r"([^:,。]{1,24}):\s*\S")
 QUOTED = re.compile(r"^(?:\s{0,3}>)+ ?", re.MULTILINE)
 
 
@@ -43,7 +44,7 @@ def blocks(text: str, reader: Reader, table: Grid | None = None) -> tuple[Block,
     if rows and table:
         cells = "".join("".join(row) for row in table)[:LONGEST]
         squeezed = "".join(cells.split())
-        kept = [line for line in text[:LONGEST].splitlines()[:LINES] if "".join(line.split("|")).replace(" ", "") not in squeezed]
+        kept = [line for line in text[:LONGEST].splitlines()[:LINES] if "".join(line.replace("|", " ").split()) not in squeezed]
         text = "\n".join(kept)
     letters = mails(QUOTED.sub("", text[:LONGEST]).splitlines()[:LINES], words.manners)
     found: list[Block] = list(rows)
@@ -88,7 +89,7 @@ def _labelled(lines: list[str], words: ReportsWords) -> Iterator[Block]:
             gap = True
             continue
         parts = split(line, words)
-        ends = field is not None and held and parts[0][0] is None and _ends_value(line, words, gap=gap)
+        ends = field is not None and bool(held) and parts[0][0] is None and _ends_value(line, field, words, gap=gap)
         for part, (name, written, value) in enumerate(parts):
             if name is None and part == 0 and not ends:
                 held.append(value)
@@ -101,14 +102,19 @@ def _labelled(lines: list[str], words: ReportsWords) -> Iterator[Block]:
         yield Block(field, label, tuple(unwrapped(held, words.lists)))
 
 
-def _ends_value(line: str, words: ReportsWords, *, gap: bool) -> bool:
+def _ends_value(line: str, field: str, words: ReportsWords, *, gap: bool) -> bool:
     """Does this line, which bears no label, no longer belong to the value above it?"""
     form = folded(line)
-    if is_item(line, words.lists):
-        return False
-    if form.endswith("?"):
-        return True
     marker = words.lists.marker.match(form)
     begin = marker.end() if marker else 0
-    unknown = re.match(r"[^:,。]{1,16}:\s*\S", form[begin:]) is not None and not CHINESE.search(form[begin : begin + 1])
-    return gap or unknown or bool(words.prose.phrases("wish").at(form, begin) or words.manners.phrases("closings").at(form, begin))
+    wishes = words.prose.phrases("wish").at(form, begin) is not None
+    if is_item(line, words.lists):
+        return wishes and field != "goal"
+    closes = words.manners.phrases("closings").at(form, begin) is not None
+    return gap or wishes or closes or form.endswith("?") or _is_other_label(form[begin:], words)
+
+
+def _is_other_label(form: str, words: ReportsWords) -> bool:
+    """Does the line begin with a label that is none of ours?"""
+    found = OTHER_LABEL.match(form)
+    return found is not None and size(found[1]) <= 8 and size(words.labels.every.without(found[1])) > 0

@@ -16,13 +16,23 @@ from service.reading.quantities import is_only_figures, is_quantified
 from service.reading.reader import Reader
 from service.reading.report_labels import told_by_name
 from service.reading.report_layout import Block
-from service.reading.report_turns import chain, consequence, is_impact, led, led_off, reason, without_adverbial
+from service.reading.report_turns import (
+    chain,
+    consequence,
+    is_impact,
+    led,
+    led_off,
+    perhapses,
+    reason,
+    request,
+    without_adverbial,
+)
 from service.reading.report_values import bare_value, is_blank
 from service.reading.report_words import Prose, ReportsWords, report_words
 from service.reading.sentences import Lists, clauses, is_item, items, sentences, size, trimmed, width
 
 MOST_SENTENCES = 120
-LONGEST_SENTENCE = 800
+LONGEST_SENTENCE, LONGEST_VAGUE = 800, 120
 MOST_IMPACTS = 8
 NEAR = 26
 
@@ -58,6 +68,8 @@ def is_vague(text: str, reader: Reader) -> bool:
     """Does a phenomenon say no more than that something is wrong?"""
     prose = report_words(reader).prose
     form = folded(text)
+    if len(form) > LONGEST_VAGUE:
+        return False
     rest = prose.phrases("vague_filler").without(prose.phrases("vague").without(form))
     return prose.phrases("vague").first(form) is not None and size(rest) <= 1 + size(form) // 8
 
@@ -92,7 +104,7 @@ def _take(text: str, found: Told, words: ReportsWords, reader: Reader, *, may_op
     prose = words.prose
     text = _without_opening(text, words)
     form = folded(text)
-    if not size(form) or words.manners.phrases("closings").at(form):
+    if not size(words.manners.phrases("subject_prefixes").without(form)) or words.manners.phrases("closings").at(form):
         return
     if by_name := told_by_name(text, words.labels):
         _note(*by_name, found, reader)
@@ -100,8 +112,12 @@ def _take(text: str, found: Told, words: ReportsWords, reader: Reader, *, may_op
         found.essence = found.essence or led(text[essence.end() :], prose)
     elif prose.phrases("wish").at(form):
         found.goals.append(text)
-    elif prose.phrases("doubt").first(form) and not is_quantified(text, reader) and (found.phenomenon or not may_open):
-        return
+    elif perhaps := perhapses(text, prose):
+        found.causes.append(perhaps)
+    elif found.phenomenon and not found.impacts and (heard := prose.phrases("heard").at(form)):
+        found.phenomenon = trimmed(text[heard.end() :])
+    elif prose.phrases("doubt").first(form) and not is_quantified(text, reader):
+        found.spare.append(text)
     elif is_only_figures(text, reader):
         found.impacts.append(text)
     elif found.phenomenon is None and may_open and not (found.essence and is_impact(text, prose, reader)):
@@ -127,6 +143,8 @@ def _without_opening(text: str, words: ReportsWords) -> str:
     if not spans:
         return ""
     form = folded(text[spans[0][0] : spans[0][1]])
+    if words.prose.phrases("wish").at(folded(text)):
+        return text
     rest = words.labels.every.without(words.prose.phrases("intros").without(form))
     if size(rest) == 0 or words.prose.phrases("selves").at(form):
         return text[spans[1][0] :].strip() if len(spans) > 1 else ""
@@ -141,6 +159,9 @@ def _open(text: str, found: Told, prose: Prose, reader: Reader, *, in_list: bool
         text = led_off(text[spans[1][0] :], prose)
         causing = prose.phrases("causing").at(folded(text))
         text = text[causing.end() :].strip() if causing else text
+    text, asked = request(text, prose)
+    if asked:
+        found.goals.append(trimmed(asked))
     head, tail = consequence(text, prose, reader, in_list=in_list)
     head, why = reason(head, prose)
     found.phenomenon = trimmed(head)

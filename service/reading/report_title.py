@@ -49,7 +49,8 @@ def language(subject: str, text: str) -> str:
 
 
 def _is_empty(subject: str, reader: Reader) -> bool:
-    return size(report_words(reader).manners.phrases("empty_subjects").without(folded(subject))) == 0
+    words = report_words(reader)
+    return size(words.labels.every.without(words.manners.phrases("empty_subjects").without(folded(subject)))) == 0
 
 
 def _unprefixed(subject: str, reader: Reader) -> str:

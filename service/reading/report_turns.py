@@ -16,8 +16,11 @@ LEAD_PUNCTUATION = " :,，：、-—()（）"
 
 def consequence(text: str, prose: Prose, reader: Reader, *, in_list: bool) -> tuple[str, str]:
     """The sentence up to its consequence, and that."""
-    for n, (a, b) in enumerate(clauses(text)):
+    spans = clauses(text)
+    for n, (a, b) in enumerate(spans):
         form = folded(text[a:b])
+        if n > 1 and folded(text[spans[n - 1][1] : a]).strip() == ":" and is_quantified(text[a:], reader):
+            return text[:a], text[a:]
         begin = a + len(form) - len(form.lstrip())
         if n and prose.phrases("consequence").at(form.lstrip()):
             return text[:a], text[begin:]
@@ -26,6 +29,22 @@ def consequence(text: str, prose: Prose, reader: Reader, *, in_list: bool) -> tu
         if n and _is_harm(text[:a], text[a:b], prose, reader, in_list=in_list):
             return text[:a], text[begin:]
     return text, ""
+
+
+def request(text: str, prose: Prose) -> tuple[str, str]:
+    """The sentence up to a request at its end, and that."""
+    for a, b in clauses(text)[1:]:
+        if prose.phrases("polite").at(folded(text[a:b]).lstrip()):
+            return text[:a].rstrip(LEAD_PUNCTUATION), text[a:].strip()
+    return text, ""
+
+
+def perhapses(text: str, prose: Prose) -> str | None:
+    """What somebody is not sure of between two: "I don't know whether it is this or that"."""
+    form = folded(text)
+    doubt = prose.phrases("doubt").first(form)
+    found = prose.phrases("perhaps").first(form, doubt.end()) if doubt else None
+    return trimmed(text[found.end() :]) if found else None
 
 
 def _is_harm(before: str, text: str, prose: Prose, reader: Reader, *, in_list: bool) -> bool:

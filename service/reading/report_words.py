@@ -12,7 +12,7 @@ from service.reading.sentences import Lists
 
 List = tuple[str, ...]
 
-LABELS = ("other", "departments", "missed", "past", "target", "essence", "causes", "impacts", "title", "goal", "phenomenon")
+LABELS = ("other", "departments", "missed", "past", "target", "day", "essence", "causes", "impacts", "title", "goal", "phenomenon")
 
 
 class Labels(Table, frozen=True):
@@ -23,6 +23,7 @@ class Labels(Table, frozen=True):
     missed: List = ()
     past: List = ()
     target: List = ()
+    day: List = ()
     essence: List = ()
     causes: List = ()
     impacts: List = ()
@@ -62,6 +63,8 @@ class Prose(Table, frozen=True):
     because: List = ()
     gap: List = ()
     doubt: List = ()
+    perhaps: List = ()
+    heard: List = ()
     leads: List = ()
     impact: List = ()
     consequence: List = ()
@@ -72,6 +75,7 @@ class Prose(Table, frozen=True):
     selves: List = ()
     stripped: List = ()
     wish: List = ()
+    polite: List = ()
     chased: List = ()
     vague: List = ()
     vague_filler: List = ()
@@ -117,6 +121,9 @@ class Deadlines(Table, frozen=True):
     event: List = ()
     same: List = ()
     whole_day: List = ()
+    part_of_month: List = ()
+    rates: List = ()
+    relative: List = ()
     until: List = ()
 
 

@@ -9,18 +9,19 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import datetime
+from functools import cache
 
 from service.loop.issue import Impact, Problem
 from service.reading import names, tables
 from service.reading.categories import category
-from service.reading.causes import cause, only_departments, pieces
+from service.reading.causes import cause, only_departments, pieces, unlisted
 from service.reading.deadlines import deadlines
 from service.reading.folding import folded
 from service.reading.grid import Grid
 from service.reading.quantities import is_quantified
 from service.reading.reader import Reader
 from service.reading.report_labels import field_of
-from service.reading.report_layout import LONGEST, Block, blocks, is_form
+from service.reading.report_layout import LINES, LONGEST, Block, blocks, is_form
 from service.reading.report_prose import Told, is_vague, told
 from service.reading.report_title import is_confidential, language, named_subject, short
 from service.reading.report_values import bare_value, is_blank
@@ -28,7 +29,7 @@ from service.reading.report_words import report_words
 from service.reading.sentences import size, trimmed
 from service.reading.strangers import strangers
 
-LONGEST_SUBJECT = 400
+LONGEST_SUBJECT, LONGEST_VALUE = 400, 4_000
 
 
 @dataclass(frozen=True)
@@ -69,7 +70,12 @@ def read(
 def _table(text: str, reader: Reader) -> Grid | None:
     """The first table in the text that is a form."""
     labels = report_words(reader).labels
-    found = tables.grids(text[:LONGEST], "", lambda cell: field_of(cell, labels, exact=True) is not None)
+
+    @cache
+    def is_label(cell: str) -> bool:
+        return field_of(cell, labels, exact=True) is not None
+
+    found = tables.grids("\n".join(text[:LONGEST].splitlines()[:LINES]), "", is_label)
     return next((grid for grid in found if is_form(grid, labels)), None)
 
 
@@ -90,7 +96,8 @@ def _problem(
 ) -> Problem:
     whole = "\n".join(block.text for block in found)
     seen = _first(labelled, "phenomenon", reader) or prose.phenomenon or _in_need(prose, labelled, subject, reader)
-    title = _first(labelled, "title", reader) or named_subject(subject, reader) or seen or trimmed(subject)
+    seen, vague = (None, seen) if seen and is_vague(seen, reader) else (seen, None)
+    title = _first(labelled, "title", reader) or named_subject(subject, reader) or seen or vague or trimmed(subject)
     causes = [c for text in _listed(labelled, "causes", reader) or prose.causes if (c := cause(text, reader)).text]
     return Problem(
         title=short(title),
@@ -100,14 +107,14 @@ def _problem(
         causes=tuple(c for c in causes if not is_blank(c.text, reader)),
         departments=tuple(sorted({m.key for m in names.departments(f"{subject}\n{whole}", reader)})),
         deadlines=deadlines(found, now, reader),
-        category=category(f"{subject}\n{whole}", causes[0].text if causes else "", reader),
+        category=category(f"{subject}\n{whole}", f"{subject}\n{causes[0].text if causes else ''}", reader),
         goal=_first(labelled, "goal", reader) or next((g for g in prose.goals if size(folded(g)) > 6), None),
     )
 
 
 def _first(labelled: dict[str, list[Block]], field: str, reader: Reader) -> str | None:
-    texts = [bare_value(block.text, reader) for block in labelled.get(field, ())]
-    return trimmed("\n".join(texts)) or None
+    texts = (bare_value(block.text, reader) for block in labelled.get(field, ()))
+    return "\n".join(piece for text in texts for piece in unlisted(text, reader))[:LONGEST_VALUE] or None
 
 
 def _in_need(prose: Told, labelled: dict[str, list[Block]], subject: str, reader: Reader) -> str | None:
@@ -151,7 +158,7 @@ def _listed(labelled: dict[str, list[Block]], field: str, reader: Reader) -> lis
 
 def _missing(problem: Problem, sender_department: str | None, reader: Reader) -> Iterator[str]:
     """What the receipt has to ask for."""
-    if not problem.phenomenon or is_vague(problem.phenomenon, reader):
+    if not problem.phenomenon:
         yield "phenomenon"
     if not problem.impacts:
         yield "impact"

@@ -32,7 +32,7 @@ class Lists(Table, frozen=True):
     @cached_property
     def marker(self) -> re.Pattern[str]:
         """What may stand before the words of a line: marks of quotation, emphasis and lists, then a number in any dress."""
-        number = r"\(\d{1,2}\)|\d{1,2}(?:[).、](?!\d)|\s?-\s)|[①-⑳❶-❿]|[a-h]\)"
+        number = r"\(\d{1,2}\)|\d{1,2}(?:[)、]|\.(?!\d)|\s?-\s)|[①-⑳❶-❿]|[a-h]\)"
         numeral = rf"\([{self.numerals}]{{1,2}}\)|[{self.numerals}]{{1,2}}[、.]" if self.numerals else "(?!)"
         return re.compile(rf"[\s>*#•·●◆■▪○☐✔✓◦–—-]{{0,12}}(?:(?:{number}|{numeral})[\s.、:)]{{0,3}})?")
 
@@ -43,7 +43,7 @@ class Lists(Table, frozen=True):
         numeral = f"[{self.numerals}]" if self.numerals else "(?!)"
         behind, before = _any(self.behind), _any(self.before)
         return re.compile(
-            rf"{start}\(?(?P<n>\d{{1,2}})(?:\)|[.、](?!\d))\s{{0,3}}"
+            rf"{start}\(?(?P<n>\d{{1,2}})(?:[)、]|\.(?!\d))\s{{0,3}}"
             rf"|(?P<circled>[{ORDINALS}])\s{{0,3}}"
             rf"|{start}\(?(?P<letter>[a-h])\)\s{{0,3}}"
             rf"|{start}(?:\((?P<bracketed>{numeral})\)|(?P<han>{numeral})(?:\)|、|{behind}))\s{{0,3}}"

@@ -8,17 +8,23 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
+from service.reading import names
 from service.reading.folding import folded
 from service.reading.phrases import Table
 from service.reading.reader import Reader
 
 LOOKED_AT = 4000
+SENTENCE = re.compile(r"[;.!?。\n]+")
 CLAUSE = re.compile(r"[,;.!?。\n、]+\s*")
 QUESTION = re.compile(r"\?\s*$")
 ORDER = ("refuse", "object", "agree", "unknown", "ack", "noted", "thanks")
+YES = {"agree", "ack"}
+# How far before a yes a word may stand that takes it away, in characters.
+REACH = 24
+LONGEST_CHOICE = 40
 
 
-class RepliesWords(Table):
+class RepliesWords(Table, frozen=True):
     """The table [replies]: phrases that stand for a stance wherever they are, and words that do when they stand alone."""
 
     refuse: tuple[str, ...] = ()
@@ -26,44 +32,58 @@ class RepliesWords(Table):
     agree: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
     thanks: tuple[str, ...] = ()
+    alone_agree: tuple[str, ...] = ()
     alone_ack: tuple[str, ...] = ()
     alone_noted: tuple[str, ...] = ()
     no_objection: tuple[str, ...] = ()
+    neutral: tuple[str, ...] = ()
     not_yet: tuple[str, ...] = ()
+    pending: tuple[str, ...] = ()
+    denied: tuple[str, ...] = ()
+    others: tuple[str, ...] = ()
     condition: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
+    question_ends: tuple[str, ...] = ()
     correction: tuple[str, ...] = ()
     rest_right: tuple[str, ...] = ()
     ordinals: tuple[str, ...] = ()
     choose: tuple[str, ...] = ()
+    choosing: tuple[str, ...] = ()
     greeting: tuple[str, ...] = ()
 
 
-def stance(text: str, reader: Reader) -> str | None:
-    """agree, ack, noted, object, refuse, unknown, thanks, or None where nothing of the kind is said."""
+def stance(text: str, reader: Reader, sender_department: str | None = None) -> str | None:
+    """agree, ack, noted, object, refuse, unknown, thanks, or None where nothing of the kind is said.
+
+    With the sender's department, what another department is said to think is not taken for the sender's own word.
+    """
     words = reader.words.section("replies", RepliesWords)
-    plain = folded(text[:LOOKED_AT])
-    if words.phrases("condition").first(plain) and words.phrases("agree").first(plain):
-        return None if QUESTION.search(plain.strip()) else "object"
-    said = {found for clause in clauses(plain) if (found := of_clause(clause, words))}
-    if "agree" in said and correction(text, reader):
-        return "agree"
+    plain, changed = folded(text[:LOOKED_AT]), _correction(folded(text[:LOOKED_AT]), words)
+    if changed:
+        plain = plain[: changed[0]] + "。" + plain[changed[1] :]
+    plain = words.phrases("neutral").without(plain)
+    said = set()
+    for sentence in _cut(plain, SENTENCE):
+        here = {_of_clause(clause, words, reader, sender_department) for clause in _cut(sentence, CLAUSE)}
+        if words.phrases("condition").first(sentence) and (here & YES or words.phrases("agree").first(sentence)):
+            here = {None if _is_question(sentence, words) else "object"}
+        said |= here
     return next((kind for kind in ORDER if kind in said), None)
 
 
-def clauses(plain: str) -> Iterator[str]:
-    """The clauses of a folded text, each with its question mark where it has one."""
+def _cut(plain: str, marks: re.Pattern[str]) -> Iterator[str]:
+    """The stretches between the marks, each with its question mark where it has one."""
     begin = 0
-    for mark in CLAUSE.finditer(plain):
+    for mark in marks.finditer(plain):
         yield plain[begin : mark.start()].strip() + ("?" if "?" in mark.group() else "")
         begin = mark.end()
     yield plain[begin:].strip()
 
 
-def of_clause(clause: str, words: RepliesWords) -> str | None:
+def _of_clause(clause: str, words: RepliesWords, reader: Reader, own: str | None) -> str | None:
     """What one clause says; a denied no is a yes, a yes not yet given is none."""
-    bare = words.phrases("greeting").without(clause).strip(" ~:-")
-    if not bare or QUESTION.search(bare) or words.phrases("asking").first(bare):
+    bare = words.phrases("greeting").without(clause).strip(" ~:-()[]\"'")
+    if not bare or _is_question(bare, words):
         return None
     if words.phrases("no_objection").first(bare):
         return "agree"
@@ -72,39 +92,56 @@ def of_clause(clause: str, words: RepliesWords) -> str | None:
     for kind in ("refuse", "object", "unknown"):
         if words.phrases(kind).first(bare):
             return kind
-    if words.phrases("agree").first(bare):
-        return "agree"
-    alone = bare.strip("()[]\"' ")
-    for kind, listed in (("ack", words.alone_ack), ("noted", words.alone_noted)):
-        if alone in {folded(one) for one in listed}:
+    if yes := words.phrases("agree").first(bare):
+        return _given(bare[max(0, yes.start() - REACH) : yes.start()], words, reader, own)
+    for kind, listed in (("agree", words.alone_agree), ("ack", words.alone_ack), ("noted", words.alone_noted)):
+        if bare in {folded(one) for one in listed}:
             return kind
     return "thanks" if words.phrases("thanks").first(bare) else None
 
 
+def _given(before: str, words: RepliesWords, reader: Reader, own: str | None) -> str | None:
+    """A yes, by the words before it: denied it is a no; still to come, or another's, it says nothing."""
+    if words.phrases("denied").first(before):
+        return "object"
+    if words.phrases("pending").first(before) or words.phrases("others").first(before):
+        return None
+    about_others = own and {m.key for m in names.departments(before, reader)} - {own}
+    return None if about_others else "agree"
+
+
+def _is_question(plain: str, words: RepliesWords) -> bool:
+    return bool(QUESTION.search(plain) or plain.endswith(words.question_ends) or words.phrases("asking").first(plain))
+
+
 def correction(text: str, reader: Reader) -> str:
     """The words after "one thing to change:", up to where the writer says that the rest is right."""
-    words = reader.words.section("replies", RepliesWords)
-    plain = folded(text[:LOOKED_AT])
+    found = _correction(folded(text[:LOOKED_AT]), reader.words.section("replies", RepliesWords))
+    return text[found[0] : found[1]].strip(" \n:：,，;；。.") if found else ""
+
+
+def _correction(plain: str, words: RepliesWords) -> tuple[int, int] | None:
     opening = words.phrases("correction").first(plain)
     if opening is None:
-        return ""
+        return None
     closing = words.phrases("rest_right").first(plain, opening.end())
-    return text[opening.end() : closing.start() if closing else len(plain)].strip(" \n:：,，;；。.")
+    return opening.end(), closing.start() if closing else len(plain)
 
 
 def choice(text: str, reader: Reader) -> int | None:
-    """A bare number, "option 2", or "the second": of a short answer only."""
+    """A bare number, "option 2", or "the second one works", where the answer says nothing else."""
     words = reader.words.section("replies", RepliesWords)
     plain = folded(text).strip(" \n.。,!")
-    if len(plain) > 40:
+    if len(plain) > LONGEST_CHOICE:
         return None
-    if re.fullmatch(r"[1-9]", plain):
-        return int(plain)
-    opening = words.phrases("choose").first(plain)
-    if opening and (digit := re.match(r"\s{0,2}([1-9])(?!\d)", plain[opening.end() :])):
-        return int(digit[1])
-    for listed in words.ordinals:
-        word, _, number = listed.partition("=")
-        if re.search(rf"(?<![a-z]){re.escape(folded(word))}(?![a-z])", plain):
-            return int(number)
-    return None
+    named = [(folded(w), int(n)) for w, _, n in (listed.partition("=") for listed in words.ordinals)]
+    for word, number in sorted(named, key=lambda pair: len(pair[0]), reverse=True):
+        if word in plain and _says_no_more(plain.replace(word, " ", 1), words):
+            return number
+    digits = re.findall(r"(?<![0-9])[1-9](?![0-9])", plain)
+    return int(digits[0]) if len(digits) == 1 and _says_no_more(plain.replace(digits[0], " ", 1), words) else None
+
+
+def _says_no_more(plain: str, words: RepliesWords) -> bool:
+    rest = words.phrases("choosing").without(words.phrases("choose").without(plain))
+    return not any(letter.isalnum() for letter in rest)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import csv
 import io
+import itertools
+import re
 import zipfile
 from collections.abc import Iterable, Iterator
 from datetime import date, datetime, time
@@ -11,7 +13,7 @@ from typing import Any
 
 import docx
 import openpyxl
-from openpyxl.worksheet.worksheet import Worksheet
+from openpyxl.utils import column_index_from_string
 
 from service.reading.grid import CELLS, ROWS, Grid, grid, is_table
 
@@ -20,6 +22,7 @@ UNPACKED = 50_000_000
 MEMBERS = 1_000
 COLUMNS = 60
 SHEETS = 10
+MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,2})(\d{1,6}):([A-Z]{1,2})(\d{1,6})"')
 CHARSETS = ("utf-8-sig", "gb18030", "latin-1")
 
 
@@ -56,12 +59,11 @@ def _is_safe(content: bytes) -> bool:
 
 def _xlsx(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
     """Each visible sheet; a merged area's value stands in each of its cells. Formulas are not worked out."""
-    merged = _merged(content)
     book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
     try:
         for sheet in book.worksheets[:SHEETS]:
             if sheet.sheet_state == "visible":
-                yield _spread(sheet, merged.get(sheet.title, ()))
+                yield _spread(sheet, _merged(content, sheet._worksheet_path))
     finally:
         book.close()
 
@@ -79,18 +81,13 @@ def _spread(sheet: Any, areas: Iterable[tuple[int, int, int, int]]) -> list[list
     return rows
 
 
-def _merged(content: bytes) -> dict[str, list[tuple[int, int, int, int]]]:
-    """The merged areas of each sheet (left, top, right, bottom): the read-only mode does not tell, a small file may be asked."""
-    if len(content) > 1_000_000 or not _is_small(content):
-        return {}
-    book = openpyxl.load_workbook(io.BytesIO(content), keep_links=False)
-    sheets = [s for s in book.worksheets[:SHEETS] if isinstance(s, Worksheet)]
-    return {s.title: [tuple(a.bounds) for a in list(s.merged_cells.ranges)[:ROWS]] for s in sheets}  # type: ignore[misc]
-
-
-def _is_small(content: bytes) -> bool:
+def _merged(content: bytes, path: str) -> Iterator[tuple[int, int, int, int]]:
+    """The merged areas of a sheet (left, top, right, bottom), which the library's quick reading leaves out."""
     with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        return sum(m.file_size for m in archive.infolist()) < 4_000_000
+        areas = itertools.islice(MERGED.finditer(archive.read(path.lstrip("/"))), ROWS)
+    for area in areas:
+        left, right = (column_index_from_string(area[n].decode()) for n in (1, 3))
+        yield left, int(area[2]), right, int(area[4])
 
 
 def _written(value: object) -> str:

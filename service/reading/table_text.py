@@ -12,6 +12,7 @@ from service.reading.grid import CELLS, Grid, Header, grid, is_table
 
 LINES = 8_000
 LINE = 4_000
+SEARCHED = 400
 QUOTE = re.compile(r"^(?:\s{0,3}>){1,20} ?")
 RULE = re.compile(r"^[\s|:+=\-—_─┼│]{3,}$")
 GAP = re.compile(r"\s{2,}|\u3000+")
@@ -39,7 +40,9 @@ def _blocks(lines: list[str], is_header: Header | None) -> Iterator[list[Cells]]
     cut: Callable[[str], Cells] | None = None
     block: list[Cells] = []
     header, blanks = "", 0
-    for line in lines:
+    for n, line in enumerate(lines):
+        if n == SEARCHED:
+            is_header = None
         if not line.strip():
             blanks += 1
             continue
@@ -74,7 +77,7 @@ def _way(line: str, is_header: Header | None) -> Callable[[str], Cells] | None:
 
 
 def _heads(cells: Cells, is_header: Header) -> int:
-    return sum(map(is_header, cells))
+    return sum(map(is_header, cells)) if len(cells) > 1 and any(map(is_header, cells[:2])) else 0
 
 
 def _piped(line: str) -> Cells:
@@ -147,7 +150,7 @@ def _stacked(lines: list[str], is_header: Header) -> Iterable[Cells]:
 def _headers(cells: list[str], is_header: Header) -> tuple[int, int]:
     """(where the first run of at least three header words begins, how long it is)."""
     run = 0
-    for n, cell in enumerate((*cells, "")):
+    for n, cell in enumerate((*cells[:SEARCHED], "")):
         if len(cell) <= 24 and cell and is_header(cell):
             run += 1
         elif run >= 3:

@@ -22,8 +22,7 @@ Values = tuple[object, ...] | Mapping[str, object]
 LOG_PAGES = 4000
 PRAGMAS = ("synchronous = FULL", f"wal_autocheckpoint = {LOG_PAGES}", "cache_size = -16000")
 UNSYNCED = ("SQLITE_IOERR_FSYNC", "SQLITE_IOERR_DIR_FSYNC")
-# No name: the driver could not read what it found as text.
-DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB", "")
+DAMAGED = ("SQLITE_CORRUPT", "SQLITE_NOTADB")
 WITHIN = nullcontext()
 
 
@@ -135,9 +134,11 @@ class Database:
         if name in UNSYNCED:
             self._unsynced = True
             return Unsynced(self.path)
-        if any(name == damage or (damage and name.startswith(damage)) for damage in DAMAGED):
+        away = isinstance(error, sqlite3.OperationalError)
+        # Without a name: the driver met bytes that are no text.
+        if name.startswith(DAMAGED) or (away and not name):
             return Damaged(self.path, str(error))
         # SQLITE_ERROR is a statement that is wrong: ours, so a bug.
-        if isinstance(error, sqlite3.OperationalError) and name != "SQLITE_ERROR":
+        if away and name != "SQLITE_ERROR":
             return Unavailable(f"The store {self.path} is away: {error}.")
         return error

@@ -10,6 +10,7 @@ from typing import Any
 
 import msgspec
 from tinydb.queries import QueryLike
+from tinydb.storages import Storage
 from tinydb.table import Document, Table
 
 from service.stores.contract import Damaged
@@ -27,10 +28,10 @@ LARGEST = 2**63 - 1
 class RowTable(Table):
     """A TinyDB table whose look-ups by an indexed key cost the same however many documents there are."""
 
-    # Another process may write at any time, and a cached result would be handed out twice.
-    default_query_cache_capacity = 0
-
-    _given = (0, 0)
+    def __init__(self, storage: Storage, name: str, cache_size: int = 0, persist_empty: bool = False) -> None:
+        """Without a cache of results: another process may write at any time, and one result would be handed out twice."""
+        super().__init__(storage, name, 0, persist_empty)
+        self._given = 0, 0
 
     def get(
         self, cond: QueryLike | None = None, doc_id: int | None = None, doc_ids: list[int] | None = None

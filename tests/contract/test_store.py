@@ -12,6 +12,7 @@ from dataclasses import replace as dc_replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from textwrap import dedent
+from typing import Self
 
 import pytest
 from msgspec.structs import replace
@@ -476,6 +477,17 @@ def test_a_letter_can_be_sealed_by_one_only(store: Store, opener: Opener) -> Non
         store.seal(theirs, b"2", ())
 
 
+def test_a_letter_withdrawn_between_claim_and_seal_does_not_go(store: Store) -> None:
+    posted(store, letter())
+    claimed = only(store)
+    store.settle(claimed, "withdrawn", NOW)
+
+    with pytest.raises(Conflict):
+        store.seal(claimed, b"1", ())
+
+    assert store.outbox("withdrawn")[0].letter == claimed.letter
+
+
 def test_a_letter_in_doubt_may_be_sealed_for_another_try(store: Store) -> None:
     posted(store, letter())
     store.seal(only(store), b"1", ())
@@ -697,7 +709,7 @@ def test_another_process_reads_while_a_save_is_under_way(place: tuple[str, Path]
 class Slow(tuple[Letter, ...]):
     """An outbox that does something while it is walked."""
 
-    def __new__(cls, walk: Callable[[], Iterator[Letter]]) -> Slow:
+    def __new__(cls, walk: Callable[[], Iterator[Letter]]) -> Self:
         made = super().__new__(cls, ())
         made.walk = walk
         return made

@@ -19,7 +19,7 @@ from zoneinfo import ZoneInfo
 
 from service import worker
 from service.loop import view
-from service.office import open_office
+from service.office import Office, open_office
 
 CHINA = ZoneInfo("Asia/Shanghai")
 MAILBOX = "loop@works.example"
@@ -109,6 +109,19 @@ class Company:
     letters: list[Received] = field(default_factory=list)
     _seen: set[str] = field(default_factory=set)
     _sent: int = 0
+    _office: Office | None = None
+
+    @property
+    def office(self) -> Office:
+        """The home, opened when first needed and kept open, as `run` keeps it."""
+        self._office = self._office or open_office(self.home)
+        return self._office
+
+    def restart(self) -> None:
+        """The service ends and is started again."""
+        if self._office:
+            self._office.store.close()
+        self._office = None
 
     def writes(self, who: str, text: str, *, subject: str = "", to: str = MAILBOX, answers: Received | None = None,
                html: str = "", headers: dict[str, str] | None = None, attachment: tuple[str, bytes] | None = None) -> None:
@@ -159,11 +172,7 @@ class Company:
     def round(self, moment: str | datetime | None = None) -> list[Received]:
         """One round at that moment; the letters it sent."""
         self.now = clock(moment) if isinstance(moment, str) else moment or self.now
-        office = open_office(self.home)
-        try:
-            worker.round(office, self.now)
-        finally:
-            office.store.close()
+        worker.round(self.office, self.now)
         fresh = [read(path) for path in sorted((self.home / "data/mail/sent/new").glob("*")) if path.name not in self._seen]
         self._seen |= {path.name for path in (self.home / "data/mail/sent/new").glob("*")}
         self.letters += fresh
@@ -180,13 +189,9 @@ class Company:
 
     def show(self, issue: str = "BH-1") -> dict[str, Any]:
         """What `bihuan show --json` gives."""
-        office = open_office(self.home)
-        try:
-            record = office.store.get(issue)
-            entries, _ = office.store.history(issue)
-            return json.loads(json.dumps(view.show(record, entries), default=str))  # type: ignore[arg-type]
-        finally:
-            office.store.close()
+        record = self.office.store.get(issue)
+        entries, _ = self.office.store.history(issue)
+        return json.loads(json.dumps(view.show(record, entries), default=str))  # type: ignore[arg-type]
 
     def shelf(self, name: str) -> list[Path]:
         folder = self.home / "data/mail" / name

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -10,9 +11,11 @@ from tests.story.company import SERVICE, Company, clock, people_toml
 
 
 @pytest.fixture
-def company(tmp_path: Path) -> Company:
+def company(tmp_path: Path) -> Iterator[Company]:
     """A fresh home with only its two files."""
     (tmp_path / "config").mkdir()
     (tmp_path / "config/service.toml").write_text(SERVICE, encoding="utf-8")
     (tmp_path / "config/people.toml").write_text(people_toml(), encoding="utf-8")
-    return Company(home=tmp_path, now=clock("10-13 09:00"))
+    company = Company(home=tmp_path, now=clock("10-13 09:00"))
+    yield company
+    company.restart()

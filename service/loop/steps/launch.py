@@ -56,11 +56,17 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     """The lead's agreement, what becomes of a refusal, a head's nomination, a liaison who refuses or names another."""
     if not isinstance(arrival, Reply):
         return proceed(issue, desk)
+    return proceed(seats_changed(issue, arrival, desk) or issue, desk)
+
+
+def seats_changed(issue: Issue, arrival: Reply, desk: Desk) -> Issue | None:
+    """What this reply does to who takes part, in this step and in any later one; None where it is about something else."""
     for kind, take in ANSWERS:
         waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, kind)
         if waiting:
-            return proceed(take(issue, waiting, arrival, desk), desk)
-    return proceed(nomination.liaison_speaks(issue, arrival, desk), desk)
+            return take(issue, waiting, arrival, desk)
+    changed = nomination.liaison_speaks(issue, arrival, desk)
+    return changed if changed is not issue else None
 
 
 def lead_answers(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
@@ -78,13 +84,15 @@ def lead_answers(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issu
 def refusal_decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     """A department wants out: the lead lets it go, or keeps it and its head is asked for somebody else."""
     place = seat(issue, waiting.about)
-    issue = settled(issue, "refusal", waiting.about)
+    orders = {c.name for c in arrival.said.commands}
     if place is None:
-        return issue
-    if arrival.said.stance in ("agree", "ack", "refuse"):
+        return settled(issue, "refusal", waiting.about)
+    if "keep" in orders or arrival.said.stance in ("object", "refuse"):
+        issue = note(settled(issue, "refusal", waiting.about), desk, "department_kept", actor=arrival.sender, department=place.department)
+        return nomination.ask_head(issue, place, desk)
+    if orders & {"drop", "drop_department"} or arrival.said.stance in ("agree", "ack"):
         return nomination.let_go(issue, place, arrival.sender, desk)
-    issue = note(issue, desk, "department_kept", actor=arrival.sender, department=place.department)
-    return nomination.ask_head(issue, place, desk)
+    return issue
 
 
 ANSWERS = (("lead", lead_answers), ("refusal", refusal_decided), ("nomination", nomination.answered))

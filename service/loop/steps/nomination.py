@@ -10,8 +10,10 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from service.loop import meeting
 from service.loop.arrivals import Reply
 from service.loop.asks import ask, settled
+from service.loop.circle import welcome
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Participant
 from service.loop.participation import dropped, lead_person, reseated, seat
@@ -24,7 +26,7 @@ def ask_head(issue: Issue, place: Participant, desk: Desk, variant: str = "nomin
     department = desk.directory.department(place.department)
     if department is None:
         return issue
-    issue = reseated(issue, replace(place, status="nominating", liaison=None))
+    issue = reseated(issue, replace(place, status="nominating"))
     return ask(
         issue, desk, "nomination", place.department, "launch/nomination", department.head, asks="nomination", **facts(place, desk, variant, **more)
     )
@@ -99,10 +101,13 @@ def seated(issue: Issue, place: Participant, person: str, by: str, desk: Desk) -
     department = desk.directory.department(place.department)
     others = (place.deputy, department.deputy if department else None, place.liaison)
     deputy = next((d for d in others if d and normal(d) != normal(person)), None)
+    former = place.liaison
     place = replace(place, liaison=person, deputy=deputy, status="standing")
-    issue = reseated(settled(issue, "nomination", place.department), place)
+    issue = reseated(settled(settled(issue, "nomination", place.department), "refusal", place.department), place)
     issue = note(issue, desk, "liaison_named", actor=by, department=place.department, liaison=person)
-    if normal(by) != normal(person) and place.department != issue.lead:
+    if issue.circle_open:
+        issue = meeting.replaced(welcome(issue, person, desk, "handover"), former, person, desk)
+    elif normal(by) != normal(person) and place.department != issue.lead:
         issue = tell_liaison(issue, place, desk, "named")
     return echo(issue, desk, by, "nominated", person=person) if by != "service" else issue
 
@@ -139,6 +144,8 @@ def let_go(issue: Issue, place: Participant, by: str, desk: Desk) -> Issue:
     """The lead lets a department go."""
     issue = settled(settled(issue, "refusal", place.department), "nomination", place.department)
     issue = note(dropped(issue, place.department), desk, "department_dropped", actor=by, department=place.department)
+    if place.liaison:
+        issue = meeting.uninvited(issue, place.liaison, desk)
     return echo(issue, desk, by, "department_dropped", department=place.department)
 
 

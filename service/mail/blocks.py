@@ -1,0 +1,90 @@
+"""The other ways to begin a quotation: a block of mail headers, and a line that says "original message"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass
+
+from service.mail.words import Lexicon, squeezed
+
+_LINES = 40
+_FOLDED = 6
+_LENGTH = 400
+_INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
+_EVIDENCE = re.compile(r"@|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}:\d{2}|\[mailto:")
+_RULE = re.compile(r"[\s\u3000]*[-_=—*#~·.─━]{3,}[\s\u3000]*|[\s\u3000]*(?:- ){5,}-?[\s\u3000]*")
+_DASHES = "-—_=─━*~ \t\u3000\xa0>:："
+_SECTIONS = re.compile(r"[:：|\t]")
+
+
+@dataclass(frozen=True)
+class Boundary:
+    """The lines from `start` to `end` (exclusive) begin a quotation; `forwarded`: it was passed on, not answered."""
+
+    start: int
+    end: int
+    forwarded: bool = False
+
+
+def is_rule(line: str) -> bool:
+    """A line of dashes or the like, and nothing else."""
+    return bool(_RULE.fullmatch(line[:_LENGTH]))
+
+
+def separator(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
+    """A line such as "-----Original Message-----", or the bare words where a block of headers follows."""
+    line = _INVISIBLE.sub("", lines[at][:_LENGTH])
+    core = line.strip(_DASHES)
+    if not 2 <= len(core) <= 80:
+        return None
+    dashed = line.strip(" \t>\u3000\xa0")[:2] in ("--", "——", "__", "==", "──", "━━", "- ") and line.rstrip()[-1] in "-—_=─━:："
+    for expression, forwarded in ((lexicon.forward, True), (lexicon.original, False), (lexicon.reply_above, False)):
+        found = expression.search(core)
+        if not found or len(core) - (found.end() - found.start()) > (40 if expression is not lexicon.original else 12):
+            continue
+        follows = _next_written(lines, at + 1)
+        if dashed or (forwarded and core == found[0] and line.rstrip().endswith((":", "："))) or (
+            found[0] == core and follows is not None and _label(lines[follows], lexicon) is not None
+        ):
+            return Boundary(at, at + 1, forwarded)
+    return None
+
+
+def headers(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
+    """A run of header labels as clients write them above a quotation: two kinds at least, with a date or an address."""
+    if _label(lines[at], lexicon) in (None, "cc", "other"):
+        return None
+    kinds: set[str] = set()
+    evidence, end, folded, blanks = False, at, 0, 0
+    for number in range(at, min(at + _LINES, len(lines))):
+        line = lines[number]
+        if not line.strip(" \t\u3000\xa0>|"):
+            blanks += 1
+            if blanks > 1:
+                break
+            continue
+        kind = _label(line, lexicon)
+        if kind is None:
+            folded += 1
+            if folded > _FOLDED or (blanks and number - end > 1):
+                break
+            continue
+        kinds.add(kind)
+        folded = blanks = 0
+        evidence = evidence or bool(_EVIDENCE.search(_INVISIBLE.sub("", " ".join(lines[end:number + 1])[-2 * _LENGTH:])))
+        end = number + 1
+    enough = "from" in kinds and kinds & {"date", "to", "subject"} or len(kinds & {"date", "to", "subject"}) == 3
+    return Boundary(at, end) if enough and evidence else None
+
+
+def _label(line: str, lexicon: Lexicon) -> str | None:
+    """The kind of header that a line begins with: "Sent: ...", "发 件 人：...", or a cell "| 发件人 | ..."."""
+    start = line[:60].lstrip(" \t\u3000\xa0>|*")
+    found = _SECTIONS.search(start)
+    if not found:
+        return None
+    return lexicon.labels.get(squeezed(start[: found.start()]))
+
+
+def _next_written(lines: list[str], at: int) -> int | None:
+    return next((n for n in range(at, min(at + 4, len(lines))) if lines[n].strip()), None)

@@ -1,0 +1,255 @@
+"""The command line, as operators and their scripts use it."""
+
+from __future__ import annotations
+
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import pytest
+
+from service.__main__ import main
+from tests.story.company import Company, at
+
+REPORT = """各位好,
+9月有32家门店的调价晚了2天才生效,少收约8万元。
+初步判断:1. 运营部没有指定复核人;2. IT部的接口每天只跑一次。
+梁爽"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What a command said, and its exit status."""
+
+    status: int
+    out: str
+    err: str
+
+    @property
+    def value(self) -> Any:
+        return json.loads(self.out)
+
+
+Bihuan = Callable[..., Said]
+
+
+@pytest.fixture
+def bihuan(monkeypatch: pytest.MonkeyPatch, capsysbinary: pytest.CaptureFixture[bytes]) -> Bihuan:
+    """`bihuan(...)` as from a shell."""
+    monkeypatch.delenv("BIHUAN_HOME", raising=False)
+
+    def run(*arguments: str) -> Said:
+        monkeypatch.setattr(sys, "argv", ["bihuan", *arguments])
+        try:
+            main()
+            status: Any = 0
+        except SystemExit as ended:
+            status = ended.code
+        told = capsysbinary.readouterr()
+        return Said(int(status or 0), told.out.decode(), told.err.decode())
+
+    return run
+
+
+@pytest.fixture
+def home(company: Company) -> str:
+    return str(company.home)
+
+
+def once(bihuan: Bihuan, home: str, now: str = "2026-10-13T09:05:00+08:00") -> Said:
+    return bihuan("once", "--home", home, "--now", now)
+
+
+def test_once_prints_a_line_for_each_mail_and_letter(bihuan: Bihuan, home: str, company: Company) -> None:
+    company.writes("liang", REPORT, subject="调价晚生效")
+
+    said = once(bihuan, home)
+
+    assert said.status == 0
+    assert [line.split()[:3] for line in said.out.splitlines()] == [["filed", "BH-1", "report"], ["sent", "BH-1", "clarify/receipt"]]
+
+
+def test_the_home_may_stand_before_the_command_too(bihuan: Bihuan, home: str) -> None:
+    assert bihuan("--home", home, "issues", "--json").value == []
+
+
+@pytest.mark.parametrize("now", ["2026-10-13T09:05:00", "yesterday", "2026-13-01T00:00:00Z"])
+def test_a_moment_without_its_offset_is_wrong_usage(bihuan: Bihuan, home: str, now: str) -> None:
+    said = once(bihuan, home, now)
+
+    assert said.status == 2
+    assert now in said.err
+
+
+def test_a_wrong_setting_is_told_in_one_sentence(bihuan: Bihuan, home: str) -> None:
+    file = Path(home) / "config/service.toml"
+    file.write_text(file.read_text(encoding="utf-8") + "\n[letters]\nbrak = 3\n", encoding="utf-8")
+
+    said = once(bihuan, home)
+
+    assert said.status == 2
+    assert said.err.count("\n") == 1
+    assert all(word in said.err for word in ("config/service.toml", "letters.brak", "brake", "3"))
+
+
+def test_check_says_that_all_is_well_and_quiet_says_nothing(bihuan: Bihuan, home: str) -> None:
+    said = bihuan("check", "--home", home)
+
+    assert said.status == 0
+    assert all(line.split(": ")[1].startswith(("ok", "OPEN")) for line in said.out.splitlines())
+    assert bihuan("check", "--quiet", "--home", home).out == ""
+
+
+def test_check_finds_a_template_that_cannot_be_read(bihuan: Bihuan, home: str) -> None:
+    folder = Path(home) / "templates/en/clarify"
+    folder.mkdir(parents=True)
+    (folder / "receipt.md").write_text("Subject: x\n\n{% if %}", encoding="utf-8")
+
+    said = bihuan("check", "--quiet", "--home", home)
+
+    assert said.status == 1
+    assert "clarify/receipt" in said.out
+
+
+def test_init_writes_a_sound_home_and_never_over_another(bihuan: Bihuan, tmp_path: Path) -> None:
+    first, second = bihuan("init", str(tmp_path / "new")), bihuan("init", str(tmp_path / "new"))
+
+    assert (first.status, second.status) == (0, 1)
+    assert bihuan("check", "--home", str(tmp_path / "new")).status == 0
+
+
+def test_issues_show_and_search_tell_programs_what_stands(bihuan: Bihuan, home: str, company: Company) -> None:
+    company.writes("liang", REPORT, subject="调价晚生效")
+    once(bihuan, home)
+
+    (line,) = bihuan("issues", "--json", "--home", home).value
+    shown = bihuan("show", "bh-1", "--json", "--home", home).value
+    (found,) = bihuan("search", "门店", "调价", "--json", "--home", home).value
+
+    assert (line["id"], line["step"]) == ("BH-1", "clarify")
+    assert {"step", "cycle", "category", "conclusion", "tasks", "participants", "meeting", "definition", "journal", "letters"} <= set(shown)
+    assert [one["letter"] for one in shown["letters"]] == ["clarify/receipt"]
+    assert found["id"] == "BH-1"
+
+
+def test_an_issue_that_is_not_there_fails(bihuan: Bihuan, home: str) -> None:
+    said = bihuan("show", "BH-9", "--home", home)
+
+    assert said.status == 1
+    assert "BH-9" in said.err
+
+
+def test_people_can_read_the_same(bihuan: Bihuan, home: str, company: Company) -> None:
+    company.writes("liang", REPORT, subject="调价晚生效")
+    once(bihuan, home)
+
+    assert "BH-1" in bihuan("issues", "--home", home).out
+    assert "clarify/receipt" in bihuan("show", "BH-1", "--home", home).out
+
+
+def test_ingest_takes_files_mboxes_and_maildirs_and_sends_nothing(bihuan: Bihuan, home: str, company: Company, tmp_path: Path) -> None:
+    for n in range(3):
+        company.writes("liang", REPORT.replace("32家", f"{n + 50}家"), subject=f"调价 {n}")
+    one, two, three = (path.read_bytes() for path in sorted(company.shelf("inbox")))
+    for path in company.shelf("inbox"):
+        path.unlink()
+    (tmp_path / "one.eml").write_bytes(one)
+    (tmp_path / "mails.mbox").write_bytes(b"From x\n" + two + b"\nFrom y\n" + one)
+    (tmp_path / "Mail/new").mkdir(parents=True)
+    (tmp_path / "Mail/new/3").write_bytes(three)
+
+    said = bihuan("ingest", *(str(tmp_path / name) for name in ("one.eml", "mails.mbox", "Mail")), "--home", home)
+    lines = [json.loads(line) for line in said.out.splitlines()]
+
+    assert [(line["disposition"], line["issue"]) for line in lines] == [("filed", "BH-1"), ("filed", "BH-2"), ("filed", None), ("filed", "BH-3")]
+    assert lines[2]["reason"] == "handled before"
+    assert company.shelf("sent") == []
+    assert len(bihuan("outbox", "list", "--json", "--home", home).value) == 3
+
+
+def test_history_is_imported_without_letters(bihuan: Bihuan, home: str, company: Company, tmp_path: Path) -> None:
+    company.writes("liang", REPORT, subject="调价晚生效")
+    (path,) = company.shelf("inbox")
+    path.rename(tmp_path / "one.eml")
+
+    bihuan("ingest", "--quiet", str(tmp_path / "one.eml"), "--home", home)
+
+    assert bihuan("outbox", "list", "--json", "--home", home).value == []
+    assert len(bihuan("issues", "--json", "--home", home).value) == 1
+
+
+def test_what_was_set_aside_can_be_looked_at_tried_again_and_dropped(bihuan: Bihuan, home: str, company: Company) -> None:
+    company.drop(b"")
+    once(bihuan, home)
+
+    (mail,) = bihuan("shunted", "list", "--json", "--home", home).value
+    again = bihuan("shunted", "retry", mail["id"], "--home", home)
+    dropped = bihuan("shunted", "drop", mail["id"], "--home", home)
+
+    assert "empty" in mail["reason"]
+    assert again.status == 1
+    assert dropped.status == 0
+    assert bihuan("shunted", "list", "--json", "--home", home).value == []
+    assert [len(company.shelf(shelf)) for shelf in ("shunted", "refused")] == [0, 1]
+
+
+def test_letters_can_be_held_and_released(bihuan: Bihuan, home: str, company: Company) -> None:
+    company.writes("liang", REPORT, subject="调价晚生效")
+    bihuan("outbox", "hold", "--home", home)
+    held = once(bihuan, home)
+    (letter,) = bihuan("outbox", "list", "--json", "--home", home).value
+    bihuan("outbox", "release", "--home", home)
+    released = once(bihuan, home)
+
+    assert "sent" not in held.out
+    assert (letter["letter"], letter["to"], letter["state"]) == ("clarify/receipt", at("liang"), "pending")
+    assert "sent BH-1 clarify/receipt" in released.out
+
+
+def test_an_export_holds_no_formula_that_a_spreadsheet_would_run(bihuan: Bihuan, home: str, company: Company) -> None:
+    company.writes("liang", "=HYPERLINK(1)\n" + REPORT, subject="+调价晚生效")
+    once(bihuan, home)
+
+    table = bihuan("export", "--format", "csv", "--home", home).out
+
+    assert table.startswith("\ufeffid,")
+    assert ",+" not in table
+    assert ",=" not in table
+    assert bihuan("export", "--home", home).value[0]["id"] == "BH-1"
+
+
+def test_understand_answers_every_line_and_goes_on(bihuan: Bihuan, home: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    lines = [
+        '{"id": "a", "as": "reply", "text": "同意\\n\\n> 请回复"}', "", "[1]", "{", '{"id": "b", "as": "song"}', '{"id": "c", "as": "date", "text": "周五"}',
+        '{"id": "d", "as": "date", "text": "10月20日前", "now": "2026-10-13T10:00:00+08:00"}',
+    ]
+    feed(monkeypatch, "\n".join(lines))
+
+    said = bihuan("understand", "--home", home)
+    answers = [json.loads(line) for line in said.out.splitlines()]
+
+    assert said.status == 0
+    assert [answer["id"] for answer in answers] == ["a", None, None, "b", "c", "d"]
+    assert answers[0] == {"id": "a", "reply": "同意"}
+    assert all(answer["error"].endswith(".") for answer in answers[1:5])
+    assert answers[5]["to"] == "2026-10-20"
+
+
+def feed(monkeypatch: pytest.MonkeyPatch, text: str) -> None:
+    import io
+
+    monkeypatch.setattr(sys, "stdin", io.TextIOWrapper(io.BytesIO(text.encode())))
+
+
+def test_understand_explains_a_message_in_its_language(bihuan: Bihuan, home: str, company: Company) -> None:
+    company.writes("liang", REPORT, subject="调价晚生效")
+    (path,) = company.shelf("inbox")
+
+    own, english = bihuan("understand", str(path), "--home", home).out, bihuan("understand", "--lang", "en", str(path), "--home", home).out
+
+    assert "现象" in own
+    assert "32家门店" in own
+    assert "A person wrote this" in english
