@@ -27,17 +27,25 @@ AGAIN = timedelta(minutes=10)
 def run(records: Iterable[Record], office: Office, now: datetime) -> tuple[Record, ...]:
     """The records with their errands run, and the issues that came of it. What cannot be had now is asked for later.
 
-    Letters leave in the order in which they were posted: the kick-off before the invitation.
+    An errand waits for the letters before it to have left: whoever is invited has the kick-off in hand, and its round to answer it.
     """
     done: list[Record] = []
     new: list[Record] = []
     for record in records:
-        if isinstance(record, Issue) and record.id and record.wants:
+        if isinstance(record, Issue) and record.wants and not is_heard_first(record, office, now):
             record = with_busy_times(record, office, now)
             new += [issue for issue in reports_of(record, office, now) if issue]
             record = replace(record, wants=tuple(want for want in record.wants if not want.startswith(REPORT)))
         done.append(record)
     return (*done, *new)
+
+
+def is_heard_first(issue: Issue, office: Office, now: datetime) -> bool:
+    """Has the issue letters that leave in this round?"""
+    if issue.outbox or not issue.id:
+        return True
+    _entries, letters = office.store.history(issue.id)
+    return any(one.state == "pending" and (one.letter.not_before or now) <= now for one in letters)
 
 
 def with_busy_times(issue: Issue, office: Office, now: datetime) -> Issue:

@@ -78,11 +78,11 @@ def known(message: InboundMessage, raw: bytes, office: Office, now: datetime) ->
     sender = message.sender.address if message.sender else ""
     spot = placing.place(message, office)
     kind = kinds.kind(message, office.reader(now), (office.settings.mailbox,))
-    level, _reason = trust.level(message, office.trust)
+    level, why = trust.level(message, office.trust)
     return Inbound(
         message=message, sender=placing.own_address(sender, office.settings.directory) if sender else "",
         person=office.settings.directory.person(sender), place=spot, level=level, mail=mail_id(raw),
-        oversize=len(raw) > MAIL_LIMIT,
+        oversize=len(raw) > MAIL_LIMIT, why=why,
         route=route(kind.kind, known=spot.record is not None or bool(spot.unknown)),
     )
 

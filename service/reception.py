@@ -25,7 +25,9 @@ MACHINES = ("automatic", "bounce")
 def at_the_door(mail: Inbound, office: Office, now: datetime) -> Verdict | None:
     """Refused without an answer, or None for a mail that is heard. A bounce needs no sender to be heard."""
     if mail.level == "failed":
-        return refused("forged", "its sender is not who it says", mail, office, now)
+        domain = mail.sender.rpartition("@")[2]
+        inside = domain == office.settings.domain or domain in office.trust.domains
+        return refused("forged", mail.why, mail, office, now) if inside else Verdict(REFUSED, mail.why)
     if mail.route in MACHINES:
         return None
     if not mail.sender:

@@ -6,7 +6,7 @@ The fields in and out are a contract for programs; a kind is a row of KINDS.
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
@@ -43,6 +43,7 @@ class Understanding:
     country: str
     holidays: settings_days.Holidays
     own: tuple[str, ...] = ()
+    readers: dict[int, Reader] = field(default_factory=dict)
 
     @classmethod
     def of(cls, home: Path, people: Path | None) -> Understanding:
@@ -57,7 +58,11 @@ class Understanding:
         return cls(words, directory, "CN", settings_days.Holidays())
 
     def reader(self, now: datetime) -> Reader:
-        return Reader(self.words, self.directory, settings_days.calendar(self.country, self.holidays, now))
+        """The reader of that year: its calendar takes long to make."""
+        if now.year not in self.readers:
+            calendar = settings_days.calendar(self.country, self.holidays, now)
+            self.readers[now.year] = Reader(self.words, self.directory, calendar)
+        return self.readers[now.year]
 
     def line(self, line: bytes) -> bytes:
         """One JSON object in, one out; a line that cannot be answered gives one sentence on why."""

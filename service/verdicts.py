@@ -18,7 +18,7 @@ FILED, IGNORED, REFUSED, SHUNTED = "filed", "ignored", "refused", "shunted"
 class Inbound:
     """A parsed message with everything that is known of it beforehand. `sender` is '' where From is not one sound mailbox.
 
-    `mail` is the sha256 of its bytes; `level` what the sender's word is worth: verified, unverified or failed.
+    `mail` is the sha256 of its bytes; `level` what the sender's word is worth: verified, unverified or failed, and `why`.
     """
 
     message: InboundMessage
@@ -29,6 +29,7 @@ class Inbound:
     level: str
     mail: str
     oversize: bool = False
+    why: str = ""
 
     @property
     def name(self) -> str:

@@ -116,7 +116,8 @@ class Attendance:
     """One attendee's answer to the invitation. `proposed` is set for a COUNTER. `sequence` None when the client left it out.
 
     `stamp` is its DTSTAMP: an answer older than the one that stands is a replay (RFC 5546 3.2.3).
-    `spoken`: it was written in words, so what was understood has to be said back."""
+    `spoken`: it was written in words, so what was understood has to be said back; `instead`: who comes for the sender.
+    """
 
     sender: str
     at: datetime
@@ -128,6 +129,7 @@ class Attendance:
     verified: bool = True
     stamp: datetime | None = None
     spoken: bool = False
+    instead: str | None = None
 
 
 @dataclass(frozen=True)

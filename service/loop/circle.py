@@ -55,9 +55,12 @@ def welcome(issue: Issue, person: str, desk: Desk, variant: str) -> Issue:
 
 
 def relay(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
-    """Pass a member's mail on to the others, one copy each."""
-    if not issue.circle_open or normal(arrival.sender) not in {normal(p) for p in members(issue)}:
-        return issue
+    """Pass a member's mail on to the others, one copy each; who is no member has to be let in first."""
+    if issue.ended or not issue.circle_open:
+        return post(issue, desk, "execute/note", arrival.sender, f"closed:{arrival.at.isoformat()}", variant="circle_closed", items=[])
+    if normal(arrival.sender) not in {normal(p) for p in members(issue)}:
+        sent = {"name": arrival.name, "subject": arrival.subject, "text": arrival.text, "mail": arrival.mail}
+        return hold(issue, Outsider(sender=arrival.sender, at=arrival.at, **sent), desk)
     for person in members(issue):
         if normal(person) != normal(arrival.sender):
             issue = post(
@@ -90,7 +93,7 @@ def hold(issue: Issue, arrival: Outsider, desk: Desk) -> Issue:
     issue = note(issue, desk, "held", actor=arrival.sender, text=arrival.text, n=held.n)
     issue = post(issue, desk, "execute/note", arrival.sender, f"held:{held.n}", outside=True, variant="held", items=[])
     person = lead_person(issue, desk)
-    if person:
+    if person and not issue.ended:
         issue = ask(issue, desk, "admit", str(held.n), "launch/admit", person, asks="answer", variant="member", held=to_builtins(held))
     return issue
 

@@ -11,6 +11,8 @@ from service.loop.people import Directory, normal
 from service.loop.smart_words import SmartWords
 from service.loop.workdays import Calendar, Hours
 
+EVENING = timedelta(hours=2)
+
 
 @dataclass(frozen=True)
 class Patience:
@@ -62,6 +64,13 @@ class Desk:
         if normal(address) == normal(self.answering):
             return self.now
         return workdays.opens(self.now, self.zone_of(address), self.hours, self.calendar)
+
+    def evening(self, address: str) -> datetime:
+        """When may this person get the day's last note? Now, in the two hours of the evening's digest."""
+        local = self.now.astimezone(self.zone_of(address))
+        today = datetime.combine(local.date(), self.digest_at, local.tzinfo)
+        at_digest = timedelta() <= local - today < EVENING and self.calendar.is_working(local.date())
+        return self.now if at_digest else self.opens(address)
 
     def later(self, address: str, days: int) -> datetime:
         """So many working days on, in this person's calendar."""

@@ -1,7 +1,6 @@
-"""The meeting of step 3: a time that suits all who must come, an invitation, and what becomes of their answers.
+"""The meeting of step 3: a time that suits all who must come, and an invitation that follows every change.
 
-A required person who declines for good sends the deputy, or all get another time; a proposal that suits everybody is
-taken up, twice at most, then the lead chooses (DESIGN.md 4.5; RFC 5546 for the words).
+What becomes of the attendees' answers stands in attendance.py. SEQUENCE, METHOD and PARTSTAT as in RFC 5545 and 5546.
 """
 
 from __future__ import annotations
@@ -12,43 +11,46 @@ from typing import Any
 from msgspec.structs import replace
 
 from service.loop import slots, workdays
-from service.loop.arrivals import Attendance, BusyTimes
+from service.loop.arrivals import BusyTimes
 from service.loop.asks import ask, settled
 from service.loop.circle import decision_level
 from service.loop.desk import Desk
 from service.loop.issue import Attendee, Issue, Meeting
 from service.loop.participation import lead_person
 from service.loop.people import normal
-from service.loop.post import drop_timers, echo, note, post, set_timer, to_builtins
+from service.loop.post import drop_timers, note, post, set_timer, to_builtins
 from service.loop.slots import Slot
 
 ACCEPTED, DECLINED, WAITING = "ACCEPTED", "DECLINED", "NEEDS-ACTION"
 WANT_BUSY = "busy_times"
+OVER = ("held", "waived", "cancelled")
 
 
-def call_meeting(issue: Issue, wanted: datetime | None = None) -> Issue:
+def call_meeting(issue: Issue, wanted: datetime | None = None, *, firm: bool = False) -> Issue:
     """Ask the worker for everybody's busy times; they come back as an arrival."""
-    issue = replace(issue, wanted=wanted)
+    issue = replace(issue, wanted=wanted, firm=firm)
     return issue if WANT_BUSY in issue.wants else replace(issue, wants=(*issue.wants, WANT_BUSY))
 
 
 def times_known(issue: Issue, arrival: BusyTimes, desk: Desk) -> Issue:
     """Invite to the best common time, move to the one asked for, or let the lead choose."""
-    issue = replace(issue, wants=tuple(w for w in issue.wants if w != WANT_BUSY))
-    people = issue.meeting.attendees if issue.meeting else attendees(issue, desk)
-    now_at = issue.meeting.start if issue.meeting else None
-    found = tuple(s for s in slots.ranked(people, arrival.busy, desk, issue.wanted) if s.start != now_at)
-    if issue.wanted and not slots.suits(issue.wanted, people, arrival.busy, desk):
-        return offer(issue, desk, found, "not_common")
-    if not found and not issue.wanted:
-        return offer(issue, desk, found, "no_common")
-    start = issue.wanted or found[0].start
-    length = timedelta(minutes=desk.patience.meeting_minutes)
-    if issue.meeting and issue.meeting.status == "invited":
-        return move(issue, start, start + length, desk)
-    meeting = Meeting(uid=arrival.uid, start=start, end=start + length, attendees=people)
-    issue = note(replace(issue, meeting=meeting, wanted=None), desk, "meeting_called", start=start.isoformat())
-    return announce(issue, desk, "plan/invitation")
+    issue = no_longer_wanted(issue)
+    meeting, wanted = issue.meeting, issue.wanted
+    if meeting and meeting.status in OVER:
+        return issue
+    people = meeting.attendees if meeting else attendees(issue, desk)
+    found = elsewhere(slots.ranked(people, arrival.busy, desk, wanted), meeting)
+    if wanted and wanted > desk.now and (issue.firm or slots.suits(wanted, people, arrival.busy, desk)):
+        return set_for(issue, wanted, arrival.uid, people, desk)
+    if meeting and meeting.rounds > desk.patience.meeting_rounds:
+        return offer(issue, desk, found, "rounds")
+    if wanted or not found:
+        return offer(issue, desk, found, "not_common" if wanted else "no_common")
+    return set_for(issue, found[0].start, arrival.uid, people, desk)
+
+
+def no_longer_wanted(issue: Issue) -> Issue:
+    return replace(issue, wants=tuple(w for w in issue.wants if w != WANT_BUSY))
 
 
 def attendees(issue: Issue, desk: Desk) -> tuple[Attendee, ...]:
@@ -57,6 +59,35 @@ def attendees(issue: Issue, desk: Desk) -> tuple[Attendee, ...]:
     chiefs = decision_level(issue, desk) if issue.problem.category == "C2" else ()
     listed = {normal(a): Attendee(address=a, required=False) for a in (*issue.guests, *chiefs)}
     return tuple((listed | {normal(a): Attendee(address=a) for a in liaisons}).values())
+
+
+def elsewhere(found: tuple[Slot, ...], meeting: Meeting | None) -> tuple[Slot, ...]:
+    """A meeting that has to move goes to another time, not a quarter of an hour on."""
+    if meeting is None:
+        return found
+    return tuple(s for s in found if s.end <= meeting.start or meeting.end <= s.start)
+
+
+def set_for(issue: Issue, start: datetime, uid: str, people: tuple[Attendee, ...], desk: Desk) -> Issue:
+    """The first invitation, or the next one to the meeting that was called already."""
+    end = start + timedelta(minutes=desk.patience.meeting_minutes)
+    if issue.meeting:
+        return move(issue, start, end, desk)
+    meeting = Meeting(uid=uid, start=start, end=end, attendees=people)
+    issue = note(replace(issue, meeting=meeting, wanted=None, firm=False), desk, "meeting_called", start=start.isoformat())
+    return announce(issue, desk, "plan/invitation")
+
+
+def move(issue: Issue, start: datetime, end: datetime, desk: Desk) -> Issue:
+    """Another time for all: the same UID, the next SEQUENCE, everybody asked anew (RFC 5546 3.2.2.1)."""
+    meeting = issue.meeting
+    issue = replace(settled(issue, "slots"), wanted=None, firm=False)
+    if meeting is None or meeting.start == start:
+        return issue
+    people = tuple(replace(a, partstat=WAITING) for a in meeting.attendees)
+    moved = replace(meeting, sequence=meeting.sequence + 1, start=start, end=end, attendees=people)
+    issue = note(replace(issue, meeting=moved), desk, "meeting_moved", start=start.isoformat())
+    return announce(issue, desk, "plan/update", change="time", before=meeting.start.isoformat())
 
 
 def announce(issue: Issue, desk: Desk, kind: str, **data: Any) -> Issue:
@@ -76,89 +107,31 @@ def announce(issue: Issue, desk: Desk, kind: str, **data: Any) -> Issue:
     return set_timer(issue, "agenda", "", agenda) if agenda > desk.now else issue
 
 
-def move(issue: Issue, start: datetime, end: datetime, desk: Desk) -> Issue:
-    """Another time for all: the same UID, the next SEQUENCE, everybody asked anew (RFC 5546 3.2.2.1)."""
-    meeting = issue.meeting
-    if meeting is None or meeting.start == start:
-        return replace(issue, wanted=None)
-    people = tuple(replace(a, partstat=WAITING) for a in meeting.attendees)
-    moved = replace(meeting, sequence=meeting.sequence + 1, start=start, end=end, attendees=people)
-    issue = note(replace(issue, meeting=moved, wanted=None), desk, "meeting_moved", start=start.isoformat())
-    return announce(issue, desk, "plan/update", change="time", before=meeting.start.isoformat())
-
-
-def attend(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
-    """One person's answer to the invitation as it now stands; a stale one is kept in the journal and changes nothing."""
-    meeting = issue.meeting
-    seat = next((a for a in meeting.attendees if normal(a.address) == normal(arrival.sender)), None) if meeting else None
-    if meeting is None or meeting.status != "invited" or seat is None:
-        return note(issue, desk, "uninvited_answer", actor=arrival.sender, text=arrival.comment, partstat=arrival.partstat)
-    if arrival.sequence is not None and arrival.sequence < meeting.sequence:
-        return note(issue, desk, "stale_answer", actor=arrival.sender, text=arrival.comment, partstat=arrival.partstat)
-    if arrival.proposed:
-        return propose(issue, arrival, desk)
-    people = tuple(replace(a, partstat=arrival.partstat) if a is seat else a for a in meeting.attendees)
-    issue = replace(issue, meeting=replace(meeting, attendees=people))
-    issue = note(issue, desk, "attendance", actor=arrival.sender, text=arrival.comment, partstat=arrival.partstat)
-    if arrival.partstat == DECLINED and seat.required:
-        return stand_in(issue, arrival.sender, desk)
-    code = {ACCEPTED: "accepted_meeting", DECLINED: "declined_meeting"}.get(arrival.partstat)
-    return echo(issue, desk, arrival.sender, code) if code and arrival.spoken else issue
-
-
-def propose(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
-    """A counter-proposal is looked at with everybody's busy times; after two rounds the lead chooses."""
-    meeting = issue.meeting
-    if meeting is None or arrival.proposed is None:
-        return issue
-    issue = note(issue, desk, "proposed_time", actor=arrival.sender, text=arrival.comment, start=arrival.proposed.isoformat())
-    issue = echo(issue, desk, arrival.sender, "proposed_time", start=arrival.proposed.isoformat())
-    issue = replace(issue, meeting=replace(meeting, rounds=meeting.rounds + 1))
-    if meeting.rounds >= desk.patience.meeting_rounds:
-        end = arrival.proposed + timedelta(minutes=desk.patience.meeting_minutes)
-        return offer(issue, desk, (Slot(start=arrival.proposed, end=end),), "rounds", who=arrival.sender)
-    return call_meeting(issue, arrival.proposed)
-
-
-def stand_in(issue: Issue, person: str, desk: Desk) -> Issue:
-    """The deputy comes instead; without one, all get another time."""
-    meeting = issue.meeting
-    if meeting is None:
-        return issue
-    place = next((p for p in issue.participants if normal(p.liaison or "") == normal(person)), None)
-    deputy = place.deputy if place else None
-    invited = {normal(a.address) for a in meeting.attendees}
-    if not deputy or normal(deputy) in invited or not desk.directory.person(deputy):
-        return call_meeting(echo(issue, desk, person, "declined_meeting"), None)
-    people = tuple(replace(a, required=False) if normal(a.address) == normal(person) else a for a in meeting.attendees)
-    meeting = replace(meeting, sequence=meeting.sequence + 1, attendees=(*people, Attendee(address=deputy)))
-    issue = note(replace(issue, meeting=meeting), desk, "deputy_invited", person=person, deputy=deputy)
-    issue = echo(issue, desk, person, "declined_meeting")
-    return announce(issue, desk, "plan/update", change="deputy", before=None, absent=person, deputy=deputy)
-
-
 def replaced(issue: Issue, former: str | None, person: str, desk: Desk) -> Issue:
-    """Another liaison comes in the former one's place: the same time, the next SEQUENCE."""
-    meeting = issue.meeting
-    if meeting is None or meeting.status != "invited" or normal(person) == normal(former or ""):
+    """Another liaison comes in the former one's place, or one more: the same time, the next SEQUENCE."""
+    if issue.meeting is None or issue.meeting.status != "invited" or issue.meeting.start <= desk.now:
         return issue
     if former:
         issue = uninvited(issue, former, desk)
-    kept = tuple(a for a in meeting.attendees if normal(a.address) not in (normal(former or ""), normal(person)))
-    meeting = replace(meeting, sequence=meeting.sequence + 1, attendees=(*kept, Attendee(address=person)))
+    meeting = issue.meeting
+    if meeting is None or any(a.required and normal(a.address) == normal(person) for a in meeting.attendees):
+        return issue
+    others = tuple(a for a in meeting.attendees if normal(a.address) != normal(person))
+    meeting = replace(meeting, sequence=meeting.sequence + 1, attendees=(*others, Attendee(address=person)))
     issue = note(replace(issue, meeting=meeting), desk, "liaison_invited", former=former or "", liaison=person)
     return announce(issue, desk, "plan/update", change="deputy", before=None, absent=former, deputy=person)
 
 
 def uninvited(issue: Issue, person: str, desk: Desk) -> Issue:
-    """One person need not come any more: a CANCEL to that person alone (RFC 5546 3.2.5)."""
+    """Somebody who sits for no department any more need not come: a CANCEL to that person alone (RFC 5546 3.2.5)."""
     meeting = issue.meeting
-    seat = next((a for a in meeting.attendees if normal(a.address) == normal(person)), None) if meeting else None
-    if meeting is None or meeting.status != "invited" or seat is None:
+    invited = next((a for a in meeting.attendees if normal(a.address) == normal(person)), None) if meeting else None
+    still_seated = any(normal(p.liaison or "") == normal(person) for p in issue.participants)
+    if meeting is None or meeting.status != "invited" or invited is None or still_seated:
         return issue
-    alone = replace(meeting, attendees=(seat,))
+    alone = replace(meeting, attendees=(invited,))
     issue = post(issue, desk, "plan/cancellation", person, f"{meeting.sequence}:{normal(person)}", meeting=alone, method="CANCEL")
-    rest = tuple(a for a in meeting.attendees if a is not seat)
+    rest = tuple(a for a in meeting.attendees if a is not invited)
     return replace(issue, meeting=replace(meeting, attendees=rest))
 
 
@@ -167,21 +140,22 @@ def offer(issue: Issue, desk: Desk, found: tuple[Slot, ...], why: str, who: str 
     person = lead_person(issue, desk)
     wanted = {"who": who, "start": issue.wanted.isoformat() if issue.wanted else None}
     best = slots.offer(found, desk)
-    issue = replace(issue, wanted=None, offers=tuple(s.start for s in best))
+    issue = replace(issue, wanted=None, firm=False, offers=tuple(s.start for s in best))
     if person is None:
         return issue
     about = f"{issue.meeting.sequence}.{issue.meeting.rounds}" if issue.meeting else ""
     offers = [to_builtins(s) for s in best]
-    return ask(issue, desk, "slots", about, "plan/slots", person, asks="answer", offers=offers, wanted=wanted, why=why)
+    return ask(settled(issue, "slots"), desk, "slots", about, "plan/slots", person, asks="answer", offers=offers, wanted=wanted, why=why)
 
 
 def chosen(issue: Issue, start: datetime, desk: Desk) -> Issue:
-    """The lead has chosen: no further questions about the time."""
+    """The lead has chosen, and it stands; for a time that has passed meanwhile another is looked for."""
     issue = settled(issue, "slots")
-    length = timedelta(minutes=desk.patience.meeting_minutes)
-    if issue.meeting and issue.meeting.status == "invited":
-        return move(issue, start, start + length, desk)
-    return call_meeting(issue, start)
+    if start <= desk.now:
+        return call_meeting(issue)
+    if issue.meeting:
+        return move(issue, start, start + timedelta(minutes=desk.patience.meeting_minutes), desk)
+    return call_meeting(issue, start, firm=True)
 
 
 def remind_agenda(issue: Issue, desk: Desk) -> Issue:
@@ -197,8 +171,8 @@ def remind_agenda(issue: Issue, desk: Desk) -> Issue:
 def call_off(issue: Issue, desk: Desk, status: str, by: str) -> Issue:
     """No meeting: cancelled together with the issue, or waived by the one who may."""
     meeting = issue.meeting
-    issue = drop_timers(settled(issue, "slots"), "agenda", "meeting_end")
-    issue = note(replace(issue, wants=(), wanted=None), desk, f"meeting_{status}", actor=by)
+    issue = no_longer_wanted(drop_timers(settled(issue, "slots"), "agenda", "meeting_end"))
+    issue = note(replace(issue, wanted=None, firm=False), desk, f"meeting_{status}", actor=by)
     if meeting is None or meeting.status != "invited":
         return issue
     meeting = replace(meeting, status=status, sequence=meeting.sequence + 1)
@@ -206,13 +180,3 @@ def call_off(issue: Issue, desk: Desk, status: str, by: str) -> Issue:
     for person in (a for a in meeting.attendees if a.partstat != DECLINED):
         issue = post(issue, desk, "plan/cancellation", person.address, str(meeting.sequence), meeting=meeting, method="CANCEL")
     return issue
-
-
-def as_attendance(issue: Issue, sender: str, stance: str | None, proposed: datetime | None, text: str, desk: Desk) -> Attendance | None:
-    """A plain-text answer to the invitation, as the calendar answer that it means."""
-    meaning = {"agree": ACCEPTED, "ack": ACCEPTED, "refuse": DECLINED, "object": DECLINED}
-    partstat = "TENTATIVE" if proposed else meaning.get(stance or "")
-    if issue.meeting is None or partstat is None:
-        return None
-    return Attendance(sender=sender, at=desk.now, uid=issue.meeting.uid, partstat=partstat, proposed=proposed, comment=text, spoken=True)
-

@@ -11,7 +11,7 @@ from collections import Counter
 from msgspec.structs import replace
 
 from service.loop.desk import Desk
-from service.loop.issue import Issue, Participant, Problem, Reason
+from service.loop.issue import Issue, Participant, Problem, Reason, Step
 
 
 def proposed(issue: Issue, desk: Desk) -> Issue:
@@ -21,7 +21,7 @@ def proposed(issue: Issue, desk: Desk) -> Issue:
     keys = tuple(k for k in involved(issue.problem, home, desk) if k not in issue.left_out)
     if lead and lead not in keys:
         keys = (lead, *keys)
-    seats = tuple(seated(key, reason_of(key, issue.problem, home), lead, desk) for key in keys)
+    seats = tuple(as_chosen(seated(key, reason_of(key, issue.problem, home), lead, desk), seat(issue, key)) for key in keys)
     return replace(issue, lead=lead, lead_reason=why, participants=seats)
 
 
@@ -78,6 +78,11 @@ def seated(key: str, reason: Reason, lead: str | None, desk: Desk) -> Participan
     )
 
 
+def as_chosen(anew: Participant, before: Participant | None) -> Participant:
+    """The seat with the people who were named for it meanwhile."""
+    return replace(anew, liaison=before.liaison, deputy=before.deputy, status=before.status) if before else anew
+
+
 def added(issue: Issue, key: str, desk: Desk, kind: str = "named", quote: str = "") -> Issue:
     """One more department at the table."""
     if seat(issue, key) or not known(key, desk):
@@ -114,8 +119,8 @@ def reseated(issue: Issue, changed: Participant) -> Issue:
 
 
 def lead_person(issue: Issue, desk: Desk) -> str | None:
-    """The liaison of the lead department: whoever decides for the issue."""
+    """Whoever decides for the issue: the liaison of the lead department, who hears of it in step 2; before, the coordinator."""
     chair = seat(issue, issue.lead)
-    if chair and chair.liaison:
+    if chair and chair.liaison and issue.step is not Step.CLARIFY:
         return chair.liaison
     return desk.coordinators[0] if desk.coordinators else None

@@ -30,6 +30,7 @@ def post(
     meeting: Meeting | None = None,
     method: str | None = None,
     outside: bool = False,
+    not_before: datetime | None = None,
     **data: Any,
 ) -> Issue:
     """One letter to one person of the directory, in their working hours unless it answers their mail.
@@ -49,7 +50,7 @@ def post(
         meeting=meeting,
         method=method,
         posted_at=desk.now,
-        not_before=desk.opens(to),
+        not_before=not_before or desk.opens(to),
         data={
             **(hidden(issue) if outside else sheet(issue)),
             "until": until and until.isoformat(),
@@ -112,7 +113,9 @@ def send_notes(issue: Issue, desk: Desk, person: str) -> Issue:
     if not mine:
         return issue
     issue = replace(issue, echoes=tuple(e for e in issue.echoes if normal(e.person) != normal(person)))
-    return post(issue, desk, "execute/note", person, desk.now.isoformat(), variant="echo", items=mine)
+    return post(
+        issue, desk, "execute/note", person, desk.now.isoformat(), not_before=desk.evening(person), variant="echo", items=mine
+    )
 
 
 def evening_of(person: str, desk: Desk) -> datetime:

@@ -11,17 +11,17 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from service.loop import circle, orders
-from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Command, Failure, Outsider, Reply, Report
-from service.loop.asks import answered_by, pass_on
+from service.loop import absence, attendance, circle, meeting, orders
+from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Failure, Outsider, Reply, Report
+from service.loop.asks import answered_by
 from service.loop.bulletin import alarm, held_report, receive_bulletin, unplaced
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
 from service.loop.participation import lead_person
 from service.loop.people import normal
-from service.loop.post import drop_timers, note, post, send_notes
-from service.loop.steps import clarify, launch, plan
-
+from service.loop.post import drop_timers, echo, note, post, send_notes
+from service.loop.silence import chase, passed_over
+from service.loop.steps import clarify, launch, nomination, plan
 
 __all__ = ["ORDER", "STEPS", "alarm", "held_report", "receive", "receive_bulletin", "report", "tick", "unplaced"]
 
@@ -45,6 +45,8 @@ STEPS: tuple[tuple[Step, StepModule | None], ...] = (
     (Step.LEARN, None),
 )
 ORDER = tuple(step for step, _ in STEPS)
+# The letters that show the definition: an answer to one of them may correct it at any time.
+SHOWING = ("launch/kickoff", "clarify/receipt", "clarify/questions", "clarify/definition", "clarify/nudge")
 
 
 def report(arrival: Report, desk: Desk) -> Issue:
@@ -88,6 +90,8 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
             issue = failed(issue, arrival, desk)
         case Attendance() if not arrival.verified:
             issue = note(issue, desk, "unverified", actor=sender, text=arrival.comment)
+        case BusyTimes() if issue.paused:
+            issue = meeting.call_meeting(issue, issue.wanted, firm=issue.firm)
         case Attendance() | BusyTimes():
             issue = in_step(issue, arrival, desk)
     return with_due(advanced(issue, desk))
@@ -102,6 +106,7 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         return circle.relay(issue, arrival, desk)
     if issue.ended or issue.step is Step.CLOSED:
         return post(issue, desk, "closed/reopen", arrival.sender, desk.now.isoformat(), asks="answer", text=arrival.text)
+    issue = absence.back(issue, arrival.sender, desk)
     at_door = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "admit")
     if at_door and (arrival.letter or arrival.said.commands):
         return circle.door_answered(issue, at_door, arrival, desk)
@@ -109,27 +114,35 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     issue = orders.obey(issue, arrival, desk)
     if issue.step is not before.step or issue.ended:
         return issue
+    if issue.paused:
+        return echo(issue, desk, arrival.sender, "paused") if issue is before else issue
     if issue.circle_open and (changed := launch.seats_changed(issue, arrival, desk)):
-        return changed
-    if issue.circle_open and arrival.letter in ("launch/kickoff", "clarify/definition"):
-        return clarify.objected(issue, arrival, desk)
+        return launch.proceed(changed, desk)
+    if issue.step is not Step.CLARIFY and arrival.letter in SHOWING:
+        issue = clarify.objected(issue, arrival, desk)
     return in_step(issue, arrival, desk)
 
 
 def in_step(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     module = dict(STEPS).get(issue.step)
-    return module.receive(issue, arrival, desk) if module and not issue.paused else issue
+    stopped = issue.paused and not isinstance(arrival, Attendance)
+    return module.receive(issue, arrival, desk) if module and not stopped else issue
 
 
 def absent(issue: Issue, arrival: Absence, desk: Desk) -> Issue:
-    """An automatic reply answers nothing, but nobody waits longer for the one who is away: the next one is asked."""
-    if not any(normal(a.person) == normal(arrival.sender) for a in issue.asks):
-        return note(issue, desk, "absence", actor=arrival.sender)
-    command = Command(name="leave", day=arrival.until)
-    if arrival.until and arrival.until <= desk.now.astimezone(desk.zone_of(arrival.sender)).date():
-        return note(issue, desk, "absence", actor=arrival.sender)
-    issue = orders.away(issue, arrival.sender, command, arrival.deputy, desk)
-    return replace(issue, echoes=tuple(e for e in issue.echoes if e.code != "absence" or normal(e.person) != normal(arrival.sender)))
+    """An automatic reply answers nothing and is not answered, but nobody waits for the one who is away: the next one is asked.
+
+    Who is back on the next working day is waited for after all.
+    """
+    person, echoes = arrival.sender, issue.echoes
+    today = desk.now.astimezone(desk.zone_of(person)).date()
+    if issue.ended or (arrival.until and arrival.until < desk.calendar.add(today, 1)):
+        return note(issue, desk, "absence", actor=person)
+    issue = absence.gone(issue, person, arrival.until, arrival.deputy, desk)
+    if issue.paused:
+        return issue
+    issue = attendance.absent(passed_over(issue, desk, person), person, desk)
+    return replace(issue, echoes=echoes)
 
 
 def failed(issue: Issue, arrival: Failure, desk: Desk) -> Issue:
@@ -137,26 +150,26 @@ def failed(issue: Issue, arrival: Failure, desk: Desk) -> Issue:
     issue = note(issue, desk, "undelivered", actor="service", recipient=arrival.recipient, permanent=arrival.permanent)
     if not arrival.permanent:
         return issue
-    person = lead_person(issue, desk)
-    if person and normal(person) != normal(arrival.recipient):
+    deciding = (lead_person(issue, desk), *desk.coordinators)
+    person = next((p for p in deciding if p and normal(p) != normal(arrival.recipient)), None)
+    if person:
         item = {"code": "undelivered", "args": {"person": arrival.recipient}}
         issue = post(issue, desk, "execute/note", person, f"undelivered:{normal(arrival.recipient)}", variant="echo", items=[item])
-    for waiting in [a for a in issue.asks if normal(a.person) == normal(arrival.recipient) and a.rung <= 1]:
-        issue = pass_on(issue, desk, waiting)
-    return issue
+    return issue if issue.paused else passed_over(issue, desk, arrival.recipient)
 
 
 def tick(issue: Issue, desk: Desk) -> Issue:
     """What fell due by `desk.now`: evening notes, the step's own reminders, silence."""
-    if issue.paused or issue.ended:
-        return with_due(issue)
     due = [t for t in issue.timers if t.kind == "note" and t.due_at <= desk.now]
     issue = replace(issue, timers=tuple(t for t in issue.timers if t not in due))
     for timer in due:
         issue = send_notes(issue, desk, timer.about)
+    if issue.paused or issue.ended:
+        return with_due(issue)
+    if issue.circle_open:
+        issue = launch.proceed(nomination.silent_heads(issue, desk), desk)
     module = dict(STEPS).get(issue.step)
-    if module:
-        issue = module.remind(issue, desk)
+    issue = module.remind(issue, desk) if module else chase(issue, desk)
     return with_due(advanced(issue, desk))
 
 
@@ -174,7 +187,8 @@ def advanced(issue: Issue, desk: Desk) -> Issue:
 def with_due(issue: Issue) -> Issue:
     """When the clock has to look at it again: the earliest of all that is waited for; now, while something is wanted."""
     if issue.ended or issue.paused:
-        return replace(drop_timers(issue, "agenda", "meeting_end") if issue.ended else issue, due_at=None)
+        notes = [t.due_at for t in issue.timers if t.kind == "note"]
+        return replace(drop_timers(issue, "agenda", "meeting_end") if issue.ended else issue, due_at=min(notes, default=None))
     moments: list[datetime] = [a.due_at for a in issue.asks] + [t.due_at for t in issue.timers]
     if issue.wants:
         moments.append(issue.step_since or issue.opened_at)

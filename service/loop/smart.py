@@ -62,7 +62,7 @@ def owner_fault(task: Task, situation: Situation) -> str:
         return "owner_everybody"
     if COMMAS.search(folded(written)) or has(words.joints, written):
         return "owner_several"
-    if written == task.department or folded(written).endswith(words.departments):
+    if written == task.department or folded(written) in situation.departments or folded(written).endswith(words.departments):
         return "owner_department"
     return "" if situation.strangers and not written.startswith("*") else "owner_unknown"
 
@@ -91,7 +91,7 @@ def time_bound(task: Task, words: SmartWords, calendar: Calendar, today: date) -
         yield Fault(letter="T", verdict="fail", code="due_past", args={"due": due.isoformat()})
     if task.start and task.start > due:
         yield Fault(letter="T", verdict="fail", code="start_after_due", args={"start": task.start.isoformat(), "due": due.isoformat()})
-    if written and has(words.vague_due, written):
+    if written and (task.doubted == written or has(words.vague_due, written)):
         yield Fault(letter="T", verdict="warn", code="due_vague", args={"due": due.isoformat(), "text": written})
     if not calendar.is_working(due):
         yield Fault(letter="T", verdict="warn", code="due_day_off", args={"due": due.isoformat()})

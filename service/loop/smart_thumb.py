@@ -14,6 +14,7 @@ FAR = timedelta(days=400)
 HUGE_DAYS = 30
 HEAVY_DAYS = 5
 BUSY = 6
+ALIKE = 2
 
 
 def achievable(task: Task, situation: Situation, calendar: Calendar, today: date) -> Iterator[Fault]:
@@ -41,8 +42,8 @@ def achievable(task: Task, situation: Situation, calendar: Calendar, today: date
 def relevant(task: Task, situation: Situation) -> Iterator[Fault]:
     """It serves the problem, and its owner's department takes part."""
     words = situation.words
-    mine = words.content(task.task, task.deliverable or "")
-    theirs = words.content(situation.phenomenon, *situation.causes, *situation.duties)
+    told = (situation.phenomenon, *situation.causes)
+    mine, theirs = words.content(task.task, task.deliverable or ""), words.content(*told, *situation.duties)
     outside = bool(situation.participants) and task.department is not None and task.department not in situation.participants
     unrelated = bool(theirs) and bool(mine) and not mine & theirs
     args = {"department": task.department or ""}
@@ -50,7 +51,7 @@ def relevant(task: Task, situation: Situation) -> Iterator[Fault]:
         yield Fault(letter="R", verdict="fail", code="outside_unrelated", args=args)
     elif outside:
         yield Fault(letter="R", verdict="warn", code="outside", args=args)
-    elif unrelated:
+    elif unrelated and len(words.letters(task.task) & words.letters(*told)) < ALIKE:
         yield Fault(letter="R", verdict="warn", code="unrelated")
     elif has(words.huge, task.task):
         yield Fault(letter="R", verdict="warn", code="beyond")

@@ -7,6 +7,8 @@ import unicodedata
 from functools import cached_property, lru_cache
 from typing import Any
 
+import msgspec
+
 from service.loop.issue import Value
 
 NUMBER = re.compile(
@@ -14,13 +16,13 @@ NUMBER = re.compile(
     r"|(?<=[\u3400-\u9fff《(])(?<![年月第])(?P<m>\d{1,3}(?:,\d{3})+|\d{1,7}(?:\.\d+)?)(?![\d:])(?!\s?[年月日号季/])(?!-\d)",
     re.IGNORECASE,
 )
-CHINESE_NUMBER = re.compile(r"(?<!第)[一两二三四五六七八九十百零]{1,3}(?:个|家|次|份|条|台|名|人|天|级|张|轮|套|批|倍|成|小时|分钟|周)")
+CHINESE_NUMBER = re.compile(r"(?<!第)[一两二三四五六七八九十百零]{1,3}[个家次份条台名人天级张轮套批倍成周]")
 CHINESE = re.compile(r"[\u3400-\u9fff]+")
 LATIN = re.compile(r"[a-z][a-z0-9&-]{2,}|[a-z]{2,3}(?=[^a-z]|$)")
 ENDINGS = ("ing", "ed", "es", "s")
 
 
-class SmartWords(Value, kw_only=True, dict=True):
+class SmartWords(Value, frozen=True, kw_only=True, dict=True):
     """The table [smart]. `why` holds the sentence for each fault; letters read it in their own language."""
 
     vague: tuple[str, ...] = ()
@@ -36,7 +38,7 @@ class SmartWords(Value, kw_only=True, dict=True):
     huge: tuple[str, ...] = ()
     heavy: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
-    why: dict[str, Any] = {}
+    why: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @cached_property
     def _fillers(self) -> tuple[frozenset[str], frozenset[str]]:
@@ -51,6 +53,10 @@ class SmartWords(Value, kw_only=True, dict=True):
         )
         words = (stem(word) for text in texts for word in LATIN.findall(folded(text)) if word not in latin)
         return frozenset(p for p in pairs if not particles & set(p)) | frozenset(w for w in words if w not in latin)
+
+    def letters(self, *texts: str) -> frozenset[str]:
+        """The Chinese characters of the texts without particles: what two short texts share when they word a thing differently."""
+        return frozenset(c for text in texts for run in CHINESE.findall(text) for c in run) - self._fillers[1]
 
 
 def folded(text: str) -> str:

@@ -17,6 +17,7 @@ _DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|
 _TIME = re.compile(r"\d{1,2}\s?[:：hH.]\s?\d{2}(?!\d)")
 _DATE_FIRST = re.compile(r"\d{4}[-/.]\d{1,2}[-/.]\d{1,2}\s[^<>@]{1,80}<[^<>\s]+@[^<>\s]+>")
 _NAME_AND_ADDRESS = re.compile(r"[^<>]{1,80}<[^<>\s]{0,200}>?\s*")
+_SOMEBODY = re.compile(r"[^<>:：]{1,80}<[^<>\s]{3,200}>\s*\S{1,20}(?:\s\S{1,20})?")
 _WRAPPING = " \t\u3000\xa0-—_=*|"
 
 
@@ -27,6 +28,12 @@ class Attribution:
     start: int
     end: int
     before: str = ""
+
+
+def may_end(line: str, lexicon: Lexicon) -> bool:
+    """A cheap look: could an attribution end with this line?"""
+    end = line[-40:].rstrip(" \t\u3000\xa0-—_=*|")
+    return end[-1:] in (":", "：", ">") or bool(lexicon.verb.search(end))
 
 
 def find(lines: list[str], at: int, lexicon: Lexicon, quote_follows: list[bool]) -> Attribution | None:
@@ -92,9 +99,10 @@ def _introduces(joined: str, lexicon: Lexicon, quoted_next: bool) -> bool:
     if at_end:
         if wrapped or (begins and (dated or timed) and (colon or addressed)):
             return True
-        return colon and ((addressed and (dated or timed)) or (dated and timed) or (quoted_next and len(body) < 120))
+        return colon and (bool(_SOMEBODY.fullmatch(body)) or (addressed and (dated or timed)) or (dated and timed) or (quoted_next and len(body) < 120))
     if verbs and colon and (begins or body[0].isdigit() or addressed) and dated and (timed or addressed or quoted_next):
         return True
-    if core.endswith((">:", "> :", ">：", "):")) and addressed and dated and timed:
+    # Whatever the verb is in a language not listed: a date, a time and an address in angle brackets, and a colon.
+    if colon and dated and timed and "<" in body and ">" in core:
         return True
     return quoted_next and bool(_DATE_FIRST.fullmatch(core))

@@ -17,11 +17,11 @@ from service.reading.reader import Reader
 
 HEADERS = ("x-autoreply", "x-autorespond", "x-auto-reply", "x-autoresponder", "auto-reply", "x-mail-autoreply", "x-vacation")
 PRECEDENCE = ("auto_reply", "auto-reply", "bulk", "junk")
-REPORTS = ("disposition-notification", "feedback-report")
+REPORTS = ("disposition-notification", "feedback-report", "delivery-status")
 LOOKED_AT = 4000
 
 
-class AutomaticWords(Table):
+class AutomaticWords(Table, frozen=True):
     """The table [automatic]: how machines begin a subject, name their mailbox, and speak of absence and stand-ins."""
 
     subjects: tuple[str, ...] = ()
@@ -33,26 +33,29 @@ class AutomaticWords(Table):
 def is_automatic(message: InboundMessage, reader: Reader, own: Iterable[str] = ()) -> bool:
     """Did a machine write this? X-Auto-Response-Suppress and Precedence: list stand on people's mail as well."""
     words = reader.words.section("automatic", AutomaticWords)
+    mine = {normal(one) for one in own}
     submitted = message.header("auto-submitted").partition(";")[0].strip().lower()
     return (
         submitted not in ("", "no")
         or message.header("precedence").strip().lower() in PRECEDENCE
         or any(message.header(name).strip().lower() not in ("", "no") for name in HEADERS)
         or message.report_type in REPORTS
-        or bool(message.header("x-loop"))
-        or is_machine(message, words, own)
+        # RFC 3834 2: nobody answers to the null sender, so nobody is behind it.
+        or message.header("return-path").strip() == "<>"
+        or any(normal(address) in mine for value in message.headers.get("x-loop", ()) for address in value.split())
+        or is_machine(message, words, mine)
         or folded(message.subject).lstrip(" [(【").startswith(tuple(folded(s) for s in words.subjects))
     )
 
 
-def is_machine(message: InboundMessage, words: AutomaticWords, own: Iterable[str]) -> bool:
+def is_machine(message: InboundMessage, words: AutomaticWords, mine: set[str]) -> bool:
     """Our own mail come back, or a mailbox that nobody reads."""
     if message.sender is None:
         return False
     address = normal(message.sender.address)
     local = address.partition("@")[0].replace("_", "-").replace(".", "-")
     bases = {local.partition("+")[0], local}
-    return address in {normal(one) for one in own} or bool(bases & set(words.mailboxes))
+    return address in mine or bool(bases & set(words.mailboxes))
 
 
 def absence(message: InboundMessage, reader: Reader, now: datetime) -> tuple[date | None, str | None] | None:

@@ -35,7 +35,7 @@ def separator(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
     """A line such as "-----Original Message-----", or the bare words where a block of headers follows."""
     line = _INVISIBLE.sub("", lines[at][:_LENGTH])
     core = line.strip(_DASHES)
-    if not 2 <= len(core) <= 80:
+    if not 2 <= len(core) <= 80 or not lexicon.separator.search(core):
         return None
     dashed = line.strip(" \t>\u3000\xa0")[:2] in ("--", "——", "__", "==", "──", "━━", "- ") and line.rstrip()[-1] in "-—_=─━:："
     for expression, forwarded in ((lexicon.forward, True), (lexicon.original, False), (lexicon.reply_above, False)):
@@ -44,7 +44,7 @@ def separator(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
             continue
         follows = _next_written(lines, at + 1)
         if dashed or (forwarded and core == found[0] and line.rstrip().endswith((":", "："))) or (
-            found[0] == core and follows is not None and _label(lines[follows], lexicon) is not None
+            found[0] == core and follows is not None and label(lines[follows], lexicon) is not None
         ):
             return Boundary(at, at + 1, forwarded)
     return None
@@ -52,7 +52,7 @@ def separator(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
 
 def headers(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
     """A run of header labels as clients write them above a quotation: two kinds at least, with a date or an address."""
-    if _label(lines[at], lexicon) in (None, "cc", "other"):
+    if label(lines[at], lexicon) in (None, "cc", "other"):
         return None
     kinds: set[str] = set()
     evidence, end, folded, blanks = False, at, 0, 0
@@ -63,7 +63,7 @@ def headers(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
             if blanks > 1:
                 break
             continue
-        kind = _label(line, lexicon)
+        kind = label(line, lexicon)
         if kind is None:
             folded += 1
             if folded > _FOLDED or (blanks and number - end > 1):
@@ -77,8 +77,8 @@ def headers(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
     return Boundary(at, end) if enough and evidence else None
 
 
-def _label(line: str, lexicon: Lexicon) -> str | None:
-    """The kind of header that a line begins with: "Sent: ...", "发 件 人：...", or a cell "| 发件人 | ..."."""
+def label(line: str, lexicon: Lexicon) -> str | None:
+    """The kind of header that a line begins with, None where it is no label: "Sent: ...", "发 件 人：...", or a cell "| 发件人 | ..."."""
     start = line[:60].lstrip(" \t\u3000\xa0>|*")
     found = _SECTIONS.search(start)
     if not found:

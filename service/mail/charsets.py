@@ -24,12 +24,7 @@ _CODECS = {
     "cp874": "tis620 windows874 cp874 iso885911",
 } | {
     name: re.sub(r"[^a-z0-9]", "", name)
-    for name in (
-        "utf-16 utf-16-le utf-16-be big5 big5-hkscs iso-2022-jp iso-2022-jp-1 iso-2022-jp-2 iso-2022-jp-3 iso-2022-kr euc-jp "
-        "iso-8859-2 iso-8859-3 iso-8859-4 iso-8859-5 iso-8859-6 iso-8859-7 iso-8859-8 iso-8859-9 iso-8859-10 iso-8859-13 "
-        "iso-8859-14 iso-8859-16 windows-1250 windows-1251 windows-1253 windows-1254 windows-1255 windows-1256 windows-1257 "
-        "windows-1258 cp437 cp850 cp852 cp866 koi8-r koi8-u"
-    ).split()
+    for name in ["utf-16", "utf-16-le", "utf-16-be", "big5", "big5-hkscs", "iso-2022-jp", "iso-2022-jp-1", "iso-2022-jp-2", "iso-2022-jp-3", "iso-2022-kr", "euc-jp", "iso-8859-2", "iso-8859-3", "iso-8859-4", "iso-8859-5", "iso-8859-6", "iso-8859-7", "iso-8859-8", "iso-8859-9", "iso-8859-10", "iso-8859-13", "iso-8859-14", "iso-8859-16", "windows-1250", "windows-1251", "windows-1253", "windows-1254", "windows-1255", "windows-1256", "windows-1257", "windows-1258", "cp437", "cp850", "cp852", "cp866", "koi8-r", "koi8-u"]
 }
 # Labels outside this table are never looked up: Python's registry also holds zlib, idna, unicode_escape and the like.
 _BY_LABEL = {label: codec for codec, labels in _CODECS.items() for label in labels.split()}

@@ -21,7 +21,7 @@ DEPTH = 30
 PARTS = 500
 
 # A header that nobody here reads may be as long as it likes: it is cut. One of these may not.
-READ = frozenset("from to cc reply-to sender subject date message-id in-reply-to references content-type content-disposition".split())
+READ = frozenset(["from", "to", "cc", "reply-to", "sender", "subject", "date", "message-id", "in-reply-to", "references", "content-type", "content-disposition"])
 _NAME = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _FROM_LINE = re.compile(rb"\s*(?:>?From [^\n]*\n\s*)?")
 _TYPE = re.compile(r"\s*([\w.+-]{1,60})\s*/\s*([\w.+-]{1,100})")
@@ -78,7 +78,6 @@ class Part:
 def read(raw: bytes) -> Part:
     """The message as a tree of parts; raises Unreadable beyond the limits and where there is no header at all."""
     start = _FROM_LINE.match(raw).end()  # type: ignore[union-attr]
-    # What comes before the first header may end with blanks that belong to it.
     part = _part(raw, start, len(raw), 0, _Count())
     if not part.fields:
         raise Unreadable("The message has no header: these bytes are no mail.")
@@ -109,7 +108,7 @@ def _part(raw: bytes, start: int, end: int, depth: int, count: _Count, default: 
             fields = (*fields, ("content-type", default.encode()))
         return Part(raw, fields, body, end, (), defects)
     boundary = headers.parameters(content_type).get("boundary", "").rstrip()
-    ranges = list(_ranges(raw, body, end, boundary, count)) if boundary else []
+    ranges = list(_ranges(raw, body, end, boundary)) if boundary else []
     if not ranges:
         return Part(raw, fields, body, end, (), (*defects, "no_boundary"))
     inner = "message/rfc822" if kind == "multipart/digest" else "text/plain"
@@ -143,15 +142,10 @@ def _fields(raw: bytes, start: int, end: int) -> tuple[tuple[tuple[str, bytes], 
             defects.add("header_line_without_colon")
             break
         position, lines = following, lines + 1
-        if lines > HEADER_LINES or position - start > HEADER_BLOCK_LIMIT and _too_long(fields):
+        if lines > HEADER_LINES or position - start > HEADER_BLOCK_LIMIT:
+            _checked(fields, set())  # one long header says so by its own name
             raise Unreadable("The headers are longer than 256 kB or 3,000 lines.")
     return _checked(fields, defects), position, tuple(defects)
-
-
-def _too_long(fields: list[tuple[str, list[bytes]]]) -> bool:
-    """Beyond the block's limit: one long header says so by its own name, many small ones are refused as a whole."""
-    _checked(fields, set())
-    return True
 
 
 def _checked(fields: list[tuple[str, list[bytes]]], defects: set[str]) -> tuple[tuple[str, bytes], ...]:
@@ -168,20 +162,22 @@ def _checked(fields: list[tuple[str, list[bytes]]], defects: set[str]) -> tuple[
     return tuple(values)
 
 
-def _ranges(raw: bytes, start: int, end: int, boundary: str, count: _Count) -> Iterator[tuple[int, int]]:
+def _ranges(raw: bytes, start: int, end: int, boundary: str) -> Iterator[tuple[int, int]]:
     """Where the parts between the boundary lines begin and end (RFC 2046 5.1.1); a missing last line is forgiven."""
     mark = b"--" + boundary.encode("utf-8", "replace")
     opened, position, found = -1, start, 0
     while (at := raw.find(mark, position, end)) >= 0:
-        position = at + len(mark)
-        newline = raw.find(b"\n", position, end)
+        begins_line = at == start or raw[at - 1] in b"\r\n"
+        newline = raw.find(b"\n", at + len(mark), end)
         following = newline + 1 if newline >= 0 else end
-        rest = raw[position : min(following, position + 200)].strip()
-        if (at > start and raw[at - 1] not in b"\r\n") or rest not in (b"", b"--"):
+        rest = raw[at + len(mark) : min(following, at + len(mark) + 200)].strip()
+        # What is no boundary line holds none further on either.
+        position = following
+        if not begins_line or rest not in (b"", b"--"):
             continue
         if opened >= 0:
             yield opened, _before_line_end(raw, opened, at)
-        opened, position, found = following, following, found + 1
+        opened, found = following, found + 1
         if rest == b"--":
             return
         if found > PARTS:

@@ -6,14 +6,14 @@ import re
 from binascii import Error as BadLine
 from binascii import a2b_uu
 
-from tnefparse import TNEF
+from tnefparse import TNEF  # type: ignore[import-untyped]
 
 from service.mail import charsets
 from service.mail.message import TEXT_LIMIT, Attachment
 
-_BEGIN = re.compile(r"begin [0-7]{3,4} (\S.{0,200})")
+_BEGIN = re.compile(r"begin [0-7]{3,4} \S.{0,200}")
 _TNEF_LIMIT = 8 << 20
-_TNEF_FILES = 100
+_FILES = 100
 
 
 def uuencoded(text: str) -> tuple[str, list[Attachment]]:
@@ -21,20 +21,18 @@ def uuencoded(text: str) -> tuple[str, list[Attachment]]:
     lines = text.split("\n")
     kept: list[str] = []
     files: list[Attachment] = []
-    ends = [number for number, line in enumerate(lines) if line.strip() == "end"]
-    number = 0
-    while number < len(lines):
-        found = _BEGIN.fullmatch(lines[number].rstrip())
-        while found and ends and ends[0] < number:
-            ends.pop(0)
-        if found and ends:
-            data = uudecoded([line.encode("ascii", "replace") for line in lines[number + 1 : ends[0]]])
+    started: int | None = None
+    for number, line in enumerate(lines):
+        if line.startswith("begin ") and _BEGIN.fullmatch(line.rstrip()):
+            started = number if len(files) < _FILES else None
+        kept.append(line)
+        if started is not None and line.strip() == "end":
+            data = uudecoded([one.encode("ascii", "replace") for one in lines[started + 1 : number]])
             if data:
-                files.append(Attachment(re.split(r"[/\\]", found[1])[-1], "application/octet-stream", data))
-                number = ends[0] + 1
-                continue
-        kept.append(lines[number])
-        number += 1
+                name = lines[started].rstrip().split(" ", 2)[2]
+                files.append(Attachment(re.split(r"[/\\]", name)[-1], "application/octet-stream", data))
+                del kept[-(number - started + 1) :]
+            started = None
     return "\n".join(kept), files
 
 
@@ -58,10 +56,10 @@ def tnef(data: bytes, attachments: list[Attachment]) -> tuple[str, str]:
             opened = TNEF(data, do_checksum=False)
             page, body = opened.htmlbody or "", opened.body or ""
             files = [Attachment(str(f.long_filename() or f.name or ""), "application/octet-stream", bytes(f.data or b""))
-                     for f in opened.attachments[:_TNEF_FILES]]  # fmt: skip
+                     for f in opened.attachments[:_FILES]]  # fmt: skip
         except Exception:  # noqa: BLE001 - the library raises whatever struct and codecs raise on a broken file
-            pass
-        else:
+            files = None
+        if files is not None:
             attachments += files
             return _text(body)[:TEXT_LIMIT], _text(page)[:TEXT_LIMIT]
     attachments.append(Attachment("winmail.dat", "application/ms-tnef", data))

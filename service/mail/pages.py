@@ -5,25 +5,16 @@ Each line carries what the page says about it: mail clients mark quotations and 
 
 from __future__ import annotations
 
+import html
 import re
 from dataclasses import dataclass, field
-from enum import Enum
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from service.mail.marks import Mark, mark_of
 from service.mail.message import TEXT_LIMIT
 
 NODES = 60_000
-
-
-class Mark(Enum):
-    """What the page says of a line: a quotation for sure, probably one, the start of one that goes on to the end, a signature."""
-
-    NONE = 0
-    QUOTED = 1
-    BLOCKQUOTE = 2
-    SIGNATURE = 3
-    REST = 4
 
 
 @dataclass
@@ -52,25 +43,20 @@ class Lines:
 
 
 _BLOCKS = frozenset(
-    "address article aside blockquote center dd div dl dt fieldset footer form h1 h2 h3 h4 h5 h6 header hr li main nav ol p pre "
-    "section table tbody tfoot thead tr ul".split()
+    ["address", "article", "aside", "blockquote", "center", "dd", "div", "dl", "dt", "fieldset", "footer", "form", "h1", "h2", "h3", "h4", "h5", "h6", "header", "hr", "li", "main", "nav", "ol", "p", "pre", "section", "table", "tbody", "tfoot", "thead", "tr", "ul"]
 )
-_SPACED = frozenset("p blockquote h1 h2 h3 h4 h5 h6 ul ol pre table".split())
-_SILENT = frozenset("head script style title meta link noscript template object svg".split())
+_SPACED = frozenset(["p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul", "ol", "pre", "table"])
+_SILENT = frozenset(["head", "script", "style", "title", "meta", "link", "noscript", "template", "object", "svg"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
-_CELL_LIMIT = 300
+_CELL_LIMIT, _CELL_NODES = 300, 40
 _RULE = "_" * 32
-
-# What clients write around a quotation; names as in NOTES of the clients' own pages, compared in lower case.
-_QUOTED_NAMES = ("gmail_attr", "yahoo_quoted", "ntes-mailmaster-quote", "history-quote-wrapper", "lark-mail-quote", "moz-cite-prefix",
-                 "olk_src_body_section", "zmail_extra", "protonmail_quote", "tutanota_quote", "mail-quote-collapse", "qmquote")  # fmt: skip
-_REST_NAMES = ("divrplyfwdmsg", "appendonsend", "stopspelling", "mail-editor-reference-message-container", "ms-outlook-mobile-reference-message")
-_SIGNATURE_NAMES = ("moz-signature", "gmail_signature", "ntes-pcmac-signature", "lark-mail-signature", "ms-outlook-mobile-signature",
-                    "x_signature", "applemailsignature", "foxmail_signature", "alimail-signature")  # fmt: skip
-_HEADER_BORDER = re.compile(r"border\s*:\s*none;?\s*border-top\s*:\s*solid\s+#?(?:e1e1e1|b5c4df)|border-top\s*:\s*(?:#?(?:e1e1e1|b5c4df)\s+1(?:\.0)?p[tx]\s+solid|solid\s+#?(?:e1e1e1|b5c4df))")  # fmt: skip
-_QQ_QUOTE = re.compile(r"background(?:-color)?\s*:\s*#efefef\s*;\s*padding\s*:\s*8px")
-
+_DEPTH = 1000
+_NESTING = re.compile(
+    r"<(/?)(?:address|article|aside|blockquote|center|details|dir|div|dl|fieldset|figure|footer|form|h[1-6]|header|hgroup|listing|main|menu|nav|ol|pre|section|summary|ul)\b",
+    re.IGNORECASE,
+)
+_TAG = re.compile(r"<[^<>]{0,2000}>")
 
 def plain(page: str) -> str:
     """The text that a reader sees."""
@@ -80,7 +66,12 @@ def plain(page: str) -> str:
 def lines(page: str) -> Lines:
     """The page's lines with their marks; at most NODES nodes are looked at."""
     written = Lines()
-    root = LexborHTMLParser(page[:TEXT_LIMIT]).root
+    page = page[:TEXT_LIMIT]
+    if _too_deep(page):
+        written.texts = [line.strip() for line in html.unescape(_TAG.sub("\n", page)).split("\n") if line.strip()]
+        written.marks = [Mark.NONE] * len(written.texts)
+        return written
+    root = LexborHTMLParser(page).root
     stack: list[tuple[LexborNode, bool]] = [(root, True)] if root is not None else []
     seen = 0
     while stack:
@@ -99,6 +90,16 @@ def lines(page: str) -> Lines:
                 stack.append((child, True))
     written.end_line()
     return written
+
+
+def _too_deep(page: str) -> bool:
+    """Parsing takes time by the square of the depth; no person's page comes near the limit."""
+    depth = 0
+    for found in _NESTING.finditer(page):
+        depth += -1 if found[1] else 1
+        if depth > _DEPTH:
+            return True
+    return False
 
 
 def _enter(node: LexborNode, written: Lines) -> bool:
@@ -120,7 +121,7 @@ def _enter(node: LexborNode, written: Lines) -> bool:
         written.end_line()
         if tag in _SPACED:
             written.blank()
-    mark = _mark(tag, attributes, style) if attributes or tag == "blockquote" else Mark.NONE
+    mark = mark_of(tag, attributes, style) if attributes or tag == "blockquote" else Mark.NONE
     if mark is Mark.REST:
         written.open = [Mark.QUOTED if m is Mark.NONE else m for m in written.open]
     written.open.append(mark if mark not in (Mark.NONE, Mark.REST) and written.open[-1] is not Mark.QUOTED else written.open[-1])
@@ -163,14 +164,30 @@ def _cell(node: LexborNode, written: Lines) -> bool:
     beside = any(_is_cell(other) for other in (node.prev, node.next, *_over_blanks(node)))
     if written.current and beside:
         written.current.append("\t")
-    if not beside or node.css_first("table, blockquote, td td") is not None:
+    text = _short(node) if beside else None
+    if text is None:
         return True
-    text = node.text(deep=True) or ""
-    if len(text) > _CELL_LIMIT or node.css_first("br, li") is not None:
-        return True
-    written.current.append(" ".join(text.split()))
+    written.current.append(text)
     written.open.pop()
     return False
+
+
+def _short(node: LexborNode) -> str | None:
+    """The text of a cell in one line; None where it is long or has lines of its own."""
+    words: list[str] = []
+    stack, seen = [node.child], 0
+    while stack:
+        inner = stack.pop()
+        if inner is None:
+            continue
+        seen += 1
+        if seen > _CELL_NODES or inner.tag in ("table", "blockquote", "br", "li", "td", "pre"):
+            return None
+        if inner.tag == "-text":
+            words.append(inner.text_content or "")
+        stack += (inner.next, inner.child)
+    text = " ".join("".join(words).split())
+    return text if len(text) <= _CELL_LIMIT else None
 
 
 def _over_blanks(node: LexborNode) -> tuple[LexborNode | None, ...]:
@@ -180,23 +197,3 @@ def _over_blanks(node: LexborNode) -> tuple[LexborNode | None, ...]:
 
 def _is_cell(node: LexborNode | None) -> bool:
     return node is not None and node.tag in ("td", "th")
-
-
-def _mark(tag: str, attributes: dict[str, str | None], style: str) -> Mark:
-    names = f"{attributes.get('class') or ''} {attributes.get('id') or ''} {attributes.get('name') or ''}"[:300].lower()
-    if names.strip():
-        if any(name in names for name in _SIGNATURE_NAMES):
-            return Mark.SIGNATURE
-        if any(name in names for name in _QUOTED_NAMES):
-            return Mark.QUOTED
-        if any(name in names for name in _REST_NAMES):
-            return Mark.REST
-    if tag == "blockquote":
-        sure = "gmail_quote" in names or (attributes.get("type") or "").lower() == "cite" or bool(attributes.get("cite"))
-        return Mark.QUOTED if sure else Mark.BLOCKQUOTE
-    if style:
-        if _HEADER_BORDER.search(style):
-            return Mark.REST
-        if _QQ_QUOTE.search(style):
-            return Mark.QUOTED
-    return Mark.NONE

@@ -8,9 +8,11 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
-from service.mail import attributions, blocks, ours as own, pages, signatures
+from service.mail import blocks, pages, signatures
+from service.mail import ours as own
+from service.mail.boundaries import Beginning, Boundaries
+from service.mail.marks import Mark
 from service.mail.message import InboundMessage, Mailbox
-from service.mail.pages import Mark
 from service.mail.words import Lexicon, lexicon
 from service.reading.reader import Reader
 
@@ -26,16 +28,6 @@ class Cut:
     signature: str = ""
     quoted: str = ""
     forwarded: str = ""
-
-
-@dataclass(frozen=True)
-class Beginning:
-    """Where the first quotation begins: lines start..end introduce it, `before` are words in front of it on its first line."""
-
-    start: int
-    end: int
-    before: str = ""
-    forwarded: bool = False
 
 
 def new_text(message: InboundMessage, reader: Reader, ours: str = "") -> Cut:
@@ -68,8 +60,8 @@ def cut(text: str, html: str, reader: Reader, ours: str = "", sender: Mailbox | 
 def _parts(lines: list[str], marks: list[Mark], words: Lexicon, letter: own.Letter, reader: Reader, sender: Mailbox | None, signed: list[str]) -> Cut:
     known = own.known(letter, lines)
     quoted = [mark is not Mark.NONE or line[:4].lstrip().startswith(">") for line, mark in zip(lines, marks, strict=True)]
-    follows = _quote_follows(lines, quoted)
-    begin = _beginning(lines, words, follows)
+    boundaries = Boundaries(lines, quoted, words)
+    begin = boundaries.first()
     if begin is None:
         keep = _without_boundary(lines, marks, quoted, known, letter)
         body, signature = signatures.split([line for line, kept in zip(lines, keep, strict=True) if kept], words, reader, sender)
@@ -78,7 +70,7 @@ def _parts(lines: list[str], marks: list[Mark], words: Lexicon, letter: own.Lett
     above = [line for line, mine in zip(lines[: begin.start], known, strict=False) if not mine] + ([begin.before] if begin.before else [])
     head, signature = signatures.split(_without_rules(above), words, reader, sender)
     tail = lines[begin.end :]
-    below = _below(begin, lines, quoted, known, words, follows, letter)
+    below = _below(begin, boundaries, quoted, known, letter)
     answers, more = signatures.split(below, words, reader, sender)
     body = [*head, "", *answers] if head and answers else head or answers
     introduced = [*lines[begin.start : begin.end], *tail]
@@ -91,71 +83,40 @@ def _cut(reply: list[str], signature: list[str], quoted: list[str], forwarded: l
     return Cut(*("\n".join(signatures.trimmed(part)) for part in (reply, signature, quoted, forwarded)))
 
 
-def _quote_follows(lines: list[str], quoted: list[bool]) -> list[bool]:
-    """For each place: is the next line that is not blank a quoted one?"""
-    follows = [False] * (len(lines) + 1)
-    for number in range(len(lines) - 1, -1, -1):
-        follows[number] = quoted[number] or (not lines[number].strip() and follows[number + 1])
-    return follows
-
-
-def _beginning(lines: list[str], words: Lexicon, follows: list[bool]) -> Beginning | None:
-    """The first boundary from the top; a separator takes the block of headers below it along."""
-    for number, line in enumerate(lines):
-        if not line.strip():
-            continue
-        found = blocks.separator(lines, number, words) or blocks.headers(lines, number, words)
-        if found:
-            return Beginning(found.start, _over_headers(lines, found, words), forwarded=found.forwarded)
-        sentence = attributions.find(lines, number, words, follows)
-        if sentence:
-            return Beginning(sentence.start, sentence.end, sentence.before)
-    return None
-
-
-def _over_headers(lines: list[str], found: blocks.Boundary, words: Lexicon) -> int:
-    if found.forwarded or found.end - found.start > 1:
-        return found.end
-    for number in range(found.end, min(found.end + 3, len(lines))):
-        if lines[number].strip():
-            below = blocks.headers(lines, number, words)
-            return below.end if below else found.end
-    return found.end
-
-
-def _below(
-    begin: Beginning, lines: list[str], quoted: list[bool], known: list[bool], words: Lexicon, follows: list[bool], letter: own.Letter
-) -> list[str]:
+def _below(begin: Beginning, boundaries: Boundaries, quoted: list[bool], known: list[bool], letter: own.Letter) -> list[str]:
     """What the person wrote below the boundary: answers between quoted lines, or lines that our own letter did not have."""
+    lines = boundaries.lines
     if begin.forwarded:
         return []
     written = [number for number in range(begin.end, len(lines)) if lines[number].strip()]
     mine = sum(known[number] for number in written)
     if letter.lines and written and 2 * mine >= len(written):
-        return [lines[n].lstrip("> ") for n in range(begin.end, len(lines)) if not known[n] and (not quoted[n] or letter.filled_in(lines[n]))]
-    if not follows[begin.end]:
+        return [_unquoted(lines[n]) for n in range(begin.end, len(lines)) if not known[n] and (not quoted[n] or letter.filled_in(lines[n]))]
+    if not boundaries.follows[begin.end]:
         return []
     kept: list[str] = []
     number = begin.end
     while number < len(lines):
         if quoted[number]:
             if letter.lines and not known[number] and letter.filled_in(lines[number]):
-                kept.append(lines[number].lstrip("> "))
+                kept.append(_unquoted(lines[number]))
             elif kept and kept[-1]:
                 kept.append("")
-        elif lines[number].strip():
-            if blocks.separator(lines, number, words) or blocks.headers(lines, number, words):
+        elif not lines[number].strip():
+            kept.append("")
+        elif further := boundaries.at(number):
+            if not boundaries.follows[further.end]:
                 break
-            sentence = attributions.find(lines, number, words, follows)
-            if sentence:
-                number = sentence.end
-                continue
-            if not known[number] and not _folded_by_the_client(lines, quoted, number):
-                kept.append(lines[number])
-        elif kept:
+            number = further.end
+            continue
+        elif not known[number] and not _folded_by_the_client(lines, quoted, number):
             kept.append(lines[number])
         number += 1
     return kept
+
+
+def _unquoted(line: str) -> str:
+    return line.lstrip("> ")
 
 
 def _folded_by_the_client(lines: list[str], quoted: list[bool], number: int) -> bool:
@@ -163,7 +124,8 @@ def _folded_by_the_client(lines: list[str], quoted: list[bool], number: int) -> 
     before, after = number - 1, number + 1
     if before < 0 or after >= len(lines) or not (quoted[before] and quoted[after]):
         return False
-    return len(lines[before]) >= _FOLDED_LENGTH or lines[number].lstrip(" (<[").startswith(("http://", "https://"))
+    link = "://" in lines[number] or ("://" in lines[before] and " " not in lines[number].strip())
+    return link or len(lines[before]) >= _FOLDED_LENGTH
 
 
 def _without_rules(lines: list[str]) -> list[str]:

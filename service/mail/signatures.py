@@ -16,6 +16,7 @@ _CONTACT = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}|(?:\+|\(\d{2,4}\
 _SENTENCE = re.compile(r"[。！？!?；;]|[.,]\s+[a-z]|[,，：:]\s*$|^\s*\d{1,2}\s*[.、)）]\s")
 _BLOCK_LINES, _BLOCK_LENGTH = 6, 60
 _MARKED_LINES, _RULED_LINES = 14, 16
+_FOOTER_LENGTH = 100
 
 
 def split(lines: list[str], lexicon: Lexicon, reader: Reader, sender: Mailbox | None = None) -> tuple[list[str], list[str]]:
@@ -49,14 +50,19 @@ def _without_footers(lines: list[str], lexicon: Lexicon) -> tuple[list[str], lis
             end = number
     while end:
         line = lines[end - 1]
-        if not line.strip() or is_rule(line) or _begins(line, lexicon.footers):
+        if not line.strip() or is_rule(line) or is_footer(line, lexicon):
             end -= 1
         else:
             break
     # A rule alone may be the last line of a table: it goes only with what stood below it.
-    while end < len(lines) and is_rule(lines[end]) and not any(_begins(x, lexicon.footers + lexicon.disclaimers) for x in lines[end:]):
+    while end < len(lines) and is_rule(lines[end]) and not any(is_footer(x, lexicon) or _begins(x, lexicon.disclaimers) for x in lines[end:]):
         end += 1
     return trimmed(lines[:end]), lines[end:]
+
+
+def is_footer(line: str, lexicon: Lexicon) -> bool:
+    """A line that a phone or a client puts below the words: it begins as they do, and is no sentence."""
+    return len(line) <= _FOOTER_LENGTH and _begins(line, lexicon.footers) and not _SENTENCE.search(line)
 
 
 def _begins(line: str, words: tuple[str, ...]) -> bool:
@@ -71,7 +77,7 @@ def _marked(lines: list[str], reader: Reader, sender: Mailbox | None, lexicon: L
             continue
         if _MARK.fullmatch(lines[number]) and len(below) <= _MARKED_LINES:
             return number
-        if number and is_rule(lines[number]) and len(below) <= _RULED_LINES and all(len(line) <= 2 * _BLOCK_LENGTH for line in below):
+        if is_rule(lines[number]) and len(below) <= _RULED_LINES and all(len(line) <= 2 * _BLOCK_LENGTH for line in below):
             contact = any(_CONTACT.search(line) for line in below)
             if (contact or _is_name(below, sender, reader)) and not _of_somebody_else(below, reader, sender):
                 return number

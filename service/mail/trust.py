@@ -1,20 +1,25 @@
 """Who really sent this: what the own mail server vouches for, read from its Authentication-Results (RFC 8601).
 
-Only the topmost header that bears the configured name counts; comments and quoted strings are no results.
+Only the topmost header counts, and only where it bears the configured name; comments and quoted strings are no results,
+and what is not said is unknown.
 """
 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 
 from service.mail.message import InboundMessage
 
 HEADER = "authentication-results"
-SINGLE = ("from", "subject", "date", "message-id", "sender", "reply-to", "to", "cc", "in-reply-to", "references", "content-type")
-TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[^\s;=()"]+|[;=()]')
+# The domain that each method speaks of; 163 and Coremail write smtp.mail.
+SPEAKS_OF = {"dmarc": ("header.from",), "spf": ("smtp.mailfrom", "smtp.mail"), "dkim": ("header.d", "header.i")}
+TOKEN = re.compile(r'\\.|"(?:[^"\\]|\\.)*"|[^\s;=()"\\]+|[;=()]')
+IN_COMMENT = re.compile(r"\\.|[()]")
 LONGEST = 16_000
+RESULTS = 50
 
 
 @dataclass(frozen=True)
@@ -26,72 +31,78 @@ class TrustSettings:
     domains: tuple[str, ...] = ()
 
 
+@dataclass(frozen=True)
+class Result:
+    """One statement of the server: `dkim=pass header.d=corp.example`."""
+
+    method: str
+    outcome: str
+    properties: dict[str, str]
+
+    def domain(self) -> str:
+        """The domain that it is about, empty where it does not say."""
+        named = next((self.properties[name] for name in SPEAKS_OF.get(self.method, ()) if self.properties.get(name)), "")
+        return named.rpartition("@")[2].strip("<>.")
+
+
 def level(message: InboundMessage, trust: TrustSettings) -> tuple[str, str]:
     """verified, unverified or failed, and why in a few words for the log."""
     if message.senders > 1 or (message.senders and message.sender is None):
         return "failed", "malformed sender"
-    if any(len(message.headers.get(name, ())) > 1 for name in SINGLE) or any(d.startswith("header") for d in message.defects):
-        return "failed", "doubled header"
+    if any(defect.startswith("header_") for defect in message.defects):
+        return "failed", "malformed headers"
     if message.sender is None:
         return "unverified", "no sender"
-    results = vouched(message, trust) if trust.authserv_id else {}
-    if "fail" in results.get("dmarc", {}):
-        return "failed", "dmarc=fail"
-    if trust.mode == "open":
-        return "verified", "open house"
     domain = message.sender.address.rpartition("@")[2].lower()
-    if "pass" in results.get("dmarc", {}) and aligned(results["dmarc"]["pass"], domain, required=False):
+    results = vouched(message, trust) if trust.authserv_id else ()
+    if any(result.method == "dmarc" and result.outcome == "fail" for result in results):
+        return "failed", "own domain forged" if domain in trust.domains else "dmarc=fail"
+    if trust.mode == "open":
+        return "verified", "every sender counts as verified"
+    passed = {result.method for result in results if result.outcome == "pass" and aligned(result, domain)}
+    if "dmarc" in passed:
         return "verified", "dmarc=pass"
-    both = all("pass" in results.get(m, {}) and aligned(results[m]["pass"], domain, required=True) for m in ("spf", "dkim"))
-    return ("verified", "spf and dkim pass aligned") if both else ("unverified", "no result that vouches for the sender")
+    return ("verified", "spf and dkim pass") if {"spf", "dkim"} <= passed else ("unverified", "no result vouches for the sender")
 
 
-def vouched(message: InboundMessage, trust: TrustSettings) -> dict[str, dict[str, dict[str, str]]]:
-    """method -> result -> properties, of the topmost header with the configured name; nothing where another stands above."""
+def aligned(result: Result, domain: str) -> bool:
+    """Is what passed the sender's own domain, one above it or one below it (RFC 7489 3.1)? DMARC may leave its domain out."""
+    named = result.domain()
+    if result.method == "dmarc":
+        return named in ("", domain)
+    return bool(named) and (named == domain or ("." in named and domain.endswith("." + named)) or named.endswith("." + domain))
+
+
+def vouched(message: InboundMessage, trust: TrustSettings) -> tuple[Result, ...]:
+    """What our server found, or nothing where the topmost header is another's."""
     values = message.headers.get(HEADER, ())
-    return results(values[0], trust.authserv_id) if values else {}
+    tokens = list(_tokens(values[0][:LONGEST])) if values else []
+    if not tokens or not fnmatchcase(tokens[0].strip('"').lower(), trust.authserv_id.lower()):
+        return ()
+    statements: list[list[str]] = [[]]
+    for token in tokens[1:]:
+        if token == ";":
+            statements.append([])
+        else:
+            statements[-1].append(token)
+    return tuple(result for statement in statements[: RESULTS + 1] if (result := _stated(statement)))
 
 
-def results(value: str, authserv_id: str) -> dict[str, dict[str, dict[str, str]]]:
-    """One header read by tokens, comments left out; of several results of one method the first counts per outcome."""
-    tokens = list(without_comments(TOKEN.findall(value[:LONGEST])))
-    if not tokens or not fnmatchcase(tokens[0].strip('"').lower(), authserv_id.lower()):
-        return {}
-    found: dict[str, dict[str, dict[str, str]]] = {}
-    statement: list[str] = []
-    for token in [*tokens[1:], ";"]:
-        if token != ";":
-            statement.append(token)
-            continue
-        method, outcome, properties = stated(statement)
-        if method and method not in found:
-            found[method] = {outcome: properties}
-        elif method:
-            found[method].setdefault(outcome, properties)
-        statement = []
-    return found
+def _tokens(value: str) -> Iterator[str]:
+    """Words, quoted strings, `;` and `=`; comments are skipped with what is nested or escaped in them."""
+    position, depth = 0, 0
+    while found := (IN_COMMENT if depth else TOKEN).search(value, position):
+        position = found.end()
+        if found[0] in "()":
+            depth = max(0, depth + (1 if found[0] == "(" else -1))
+        elif not depth:
+            yield found[0]
 
 
-def without_comments(tokens: list[str]) -> list[str]:
-    kept, depth = [], 0
-    for token in tokens:
-        depth += (token == "(") - (token == ")" and depth > 0)
-        if not depth and token not in "()":
-            kept.append(token)
-    return kept
-
-
-def stated(statement: list[str]) -> tuple[str, str, dict[str, str]]:
-    """`dkim=pass header.d=corp.example` as method, outcome and properties; a quoted outcome is none."""
+def _stated(statement: list[str]) -> Result | None:
+    """A statement by its pairs of name and value; a quoted outcome is none."""
     pairs = [(statement[n - 1].lower(), statement[n + 1]) for n in range(1, len(statement) - 1) if statement[n] == "="]
     if not pairs or pairs[0][1].startswith('"'):
-        return "", "", {}
-    method, outcome = pairs[0]
-    return method.partition("/")[0], outcome.lower(), {name: value.strip('"').lower() for name, value in pairs[1:]}
-
-
-def aligned(properties: dict[str, str], domain: str, *, required: bool) -> bool:
-    """Is the domain that passed the sender's own, or above it? Without one, dmarc speaks of From as it stands."""
-    named = [properties[k] for k in ("header.from", "header.d", "smtp.mailfrom", "smtp.mail", "header.i") if k in properties]
-    domains = [one.rpartition("@")[2].strip(".") for one in named]
-    return not required if not domains else any(domain == one or domain.endswith("." + one) for one in domains if "." in one)
+        return None
+    (method, outcome), *rest = pairs
+    return Result(method.partition("/")[0], outcome.lower(), {name: value.strip('"').lower() for name, value in rest})

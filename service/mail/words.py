@@ -23,17 +23,7 @@ class MailWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     reply_above: tuple[str, ...] = ()
     footers: tuple[str, ...] = ()
     disclaimers: tuple[str, ...] = ()
-    sign_offs: tuple[str, ...] = ()
     labels: dict[str, tuple[str, ...]] = {}
-    automatic_subjects: tuple[str, ...] = ()
-    automatic_openings: tuple[str, ...] = ()
-    reply_prefixes: tuple[str, ...] = ()
-    absence_words: tuple[str, ...] = ()
-    deputy_words: tuple[str, ...] = ()
-    bounce_subjects: tuple[str, ...] = ()
-    bounce_words: tuple[str, ...] = ()
-    delay_words: tuple[str, ...] = ()
-    bounce_senders: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -44,15 +34,14 @@ class Lexicon:
     inner_start: re.Pattern[str]
     verb: re.Pattern[str]
     weak_verb: re.Pattern[str]
+    separator: re.Pattern[str]
     original: re.Pattern[str]
     forward: re.Pattern[str]
     reply_above: re.Pattern[str]
     forward_prefix: re.Pattern[str]
     footers: tuple[str, ...]
     disclaimers: tuple[str, ...]
-    sign_offs: frozenset[str]
     labels: dict[str, str]
-    longest_label: int
 
 
 @lru_cache(maxsize=8)
@@ -66,15 +55,14 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
         inner_start=re.compile(rf"(?<=[\s\-.!?])(?:{alternatives(latin)})\s(?=.{{0,40}}\d)"),
         verb=any_of(table.attribution_verbs),
         weak_verb=any_of(table.attribution_weak_verbs),
+        separator=any_of((*table.originals, *table.forwards, *table.reply_above)),
         original=any_of(table.originals),
         forward=any_of(table.forwards),
         reply_above=any_of(table.reply_above),
         forward_prefix=re.compile(rf"\s*(?:{alternatives(table.forward_prefixes)})\s*[:：]", re.IGNORECASE),
         footers=lowered(table.footers),
         disclaimers=lowered(table.disclaimers),
-        sign_offs=frozenset(lowered(table.sign_offs)),
         labels=labels,
-        longest_label=max(map(len, labels), default=0),
     )
 
 

@@ -9,6 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date, datetime
+from itertools import islice
 
 from service.loop.arrivals import Command
 from service.loop.issue import Task
@@ -19,6 +20,9 @@ from service.reading.phrases import Table
 from service.reading.reader import Reader
 
 LOOKED_AT = 8000
+LONGEST_SENTENCE = 400
+MOST_CLAUSES = 12
+MOST_SENTENCES = 120
 SENTENCE = re.compile(r"[;.!?。\n]+")
 CLAUSE = re.compile(r"[,;.!?。\n]+")
 ISSUE = re.compile(r"bh-\d{1,9}")
@@ -90,7 +94,7 @@ def read(text: str, now: datetime, reader: Reader, known: tuple[Task, ...] = ())
     """Every order in the newly written words, each kind once."""
     words = reader.words.section("commands", CommandsWords)
     found: dict[str, Command] = {}
-    for sentence in sentences(text[:LOOKED_AT]):
+    for sentence in islice((s[:LONGEST_SENTENCE] for s in sentences(text[:LOOKED_AT])), MOST_SENTENCES):
         for command in ordered(sentence, words, now, reader, known):
             found.setdefault(command.name, command)
     return tuple(found.values())
@@ -118,7 +122,7 @@ def ordered(sentence: str, words: CommandsWords, now: datetime, reader: Reader, 
             continue
         if not words.phrases(name).first(plain):
             continue
-        for clause in [sentence] if name in FACTS else sentences(sentence, CLAUSE):
+        for clause in [sentence] if name in FACTS else islice(sentences(sentence, CLAUSE), MOST_CLAUSES):
             end = order_in(clause, name, words, now, reader, known)
             if end and (command := filled(name, needs, clause, sentence, end, now, reader, known)):
                 yield command

@@ -47,13 +47,30 @@ def ranged(t: Tokens, i: int, leads: list[str], scene: Scene) -> Span | None:
 
 
 def _pair(t: Tokens, i: int, scene: Scene) -> Span | None:
-    """12-15日: two days of one month."""
+    """12-15日, 20-22 October, the 20th to the 22nd of October: two days of one month."""
+    if english := _pair_of_month(t, i, scene):
+        return english
     first, last = t.number(i), t.number(i + 2)
     if first and last and first < last <= 31 and t.sense(i + 1, "range") and t.sense(i + 3, "mark") == "day":
         begin, end = numbered(first, scene), numbered(last, scene)
         begin = end if end.kind == "impossible" else exact(end.first.year, end.first.month, first)
         return replace(joined(Days(begin.first, end.first, end.ask, end.kind), None, scene), end=i + 4)
     return None
+
+
+def _pair_of_month(t: Tokens, i: int, scene: Scene) -> Span | None:
+    first = t.number(i)
+    j = i + 1 + bool(t.sense(i + 1, "ordinal_end"))
+    if not first or not t.sense(j, "range"):
+        return None
+    begin = j + 1 + (t.sense(j + 1, "particle") == "the")
+    number, behind = t.number(begin), begin + 1 + bool(t.sense(begin + 1, "ordinal_end"))
+    if not number or not t.sense(t.skip(behind, 1), "month") or not (last := day(t, begin, scene)):
+        return None
+    days = last[0]
+    left = exact(days.first.year, days.first.month, first) if days.kind == "day" and first < number else days
+    stretch = Days(left.first, days.first, days.ask or first >= number, days.kind)
+    return replace(joined(stretch, None, scene), end=last[1])
 
 
 def joined(days: Days, at: Clock | None, scene: Scene) -> Span:
@@ -69,7 +86,7 @@ def joined(days: Days, at: Clock | None, scene: Scene) -> Span:
 
 def bounded(span: Span, leads: list[str], trails: list[str], scene: Scene) -> Span:
     """The span as the words before and behind it bound it. 10月15日前 and "by Oct 15" include that day, "before" does not."""
-    ask = span.ask or "about" in leads or "about" in trails
+    ask = span.ask or not {"about", "perhaps"}.isdisjoint((*leads, *trails))
     first, last, said = span.first, span.last, {*leads, *trails}
     if span.kind in ("limit", "counted", "impossible") or not last:
         return replace(span, ask=ask)
@@ -104,7 +121,7 @@ def _around_feast(span: Span, said: set[str], scene: Scene) -> Span:
     first, last = span.first, span.last
     assert first and last
     if said & {"by", "before"}:
-        return replace(span, first=None, last=scene.calendar.add(_as_day(first), -1), ask=span.ask or "about" in said)
+        return replace(span, first=None, last=scene.calendar.add(_as_day(first), -1), ask=span.ask or not said.isdisjoint({"about", "perhaps"}))
     if "after" in said:
         return replace(span, first=scene.calendar.add(_as_day(last), 1), last=None, ask=True)
     return replace(span, ask=True) if first != last else span

@@ -31,7 +31,7 @@ class Clock:
 
 def clock(t: Tokens, i: int) -> tuple[Clock, int] | None:
     """The time or stretch of time at token i, and the place behind it."""
-    if t.sense(i, "lead") == "from" and (timed := clock(t, i + 1)):
+    if t.sense(i, "lead") == "from" != t.sense(i + 1, "lead") and (timed := clock(t, i + 1)):
         return timed if timed[0].begin != timed[0].end else None
     part = t.sense(i, "part")
     at = t.skip(i + 1, 1) if part else i

@@ -11,6 +11,7 @@ from datetime import timedelta
 from service.loop.workdays import DAY
 from service.reading import date_periods as periods
 from service.reading import date_sums as sums
+from service.reading.date_figures import written
 from service.reading.date_sums import Days, Scene
 from service.reading.date_tokens import Tokens
 
@@ -40,9 +41,9 @@ def nth(t: Tokens, i: int, scene: Scene) -> Found:
         k, kind, j = periods.ordinal(t, i)
         after = t.sense(j, "lead") in ("after", "from")
         begin = t.skip(j + after)
-        found = periods.whole(t, begin, scene) if begin > j else None
+        found = ((_plain(t, begin, scene) if after else None) or periods.whole(t, begin, scene)) if begin > j else None
         end = found[1] if found else i
-    elif found := periods.whole(t, i, scene):
+    elif found := _plain(t, i, scene, after=True) or periods.whole(t, i, scene):
         after = t.sense(found[1], "trail") == "after"
         k, kind, end = periods.ordinal(t, t.skip(found[1] + after))
     if not found or not kind or not (after or found[0].kind == "period"):
@@ -51,20 +52,12 @@ def nth(t: Tokens, i: int, scene: Scene) -> Found:
     return (picked, end) if picked else None
 
 
-def written(t: Tokens, i: int, scene: Scene) -> Found:
-    """2026-10-15, 10/15/2026, 10/15; 10.15 and 10-15 where a word beside it says that it is a date."""
-    if value := t.sense(i, "ymd"):
-        year, month, number = map(int, value.split("/"))
-        return sums.exact(year, month, number), i + 1
-    if value := t.sense(i, "dmy") or t.sense(i, "md"):
-        month, number, *years = map(int, value.split("/"))
-        month, number = (number, month) if month > 12 or "." in t.written(i) else (month, number)
-        part = not years and (t.sense(i + 1, "particle") == "of" or (max(month, number) < 5 and not _is_led(t, i, i + 1)))
-        return None if part else (sums.exact(years[0], month, number) if years else sums.nearest(month, number, scene), i + 1)
-    pair = (t.number(i), t.number(i + 2)) if t.written(i + 1).strip() in (".", "-") else (None, None)
-    if pair[0] and pair[1] and pair[0] <= 12 and pair[1] <= 31 and _is_led(t, i, i + 3):
-        return sums.nearest(pair[0], pair[1], scene), i + 3
-    return None
+def _plain(t: Tokens, i: int, scene: Scene, after: bool = False) -> Found:
+    """10月15日, Friday, the 15th: a day that a "first working day" may come after."""
+    found = next((hit for rule in (written, month_day, weekday, number_of_month, day_word) if (hit := rule(t, i, scene))), None)
+    if not found or found[0].kind == "impossible" or (after and t.sense(found[1], "trail") != "after"):
+        return None
+    return found
 
 
 def month_day(t: Tokens, i: int, scene: Scene) -> Found:
@@ -134,6 +127,8 @@ def weekday(t: Tokens, i: int, scene: Scene) -> Found:
     if dated:
         days, end = dated
         return replace(days, ask=days.ask or days.first.isoweekday() != wanted), end + (t.written(end) == ")")
+    if t.sense(j, "unit") == "week" and t.written(j).isascii():
+        return replace(sums.single(scene.today + timedelta((wanted - scene.today.isoweekday() - 1) % 7 + 8)), ask=True), j + 1
     week = periods.whole(t, behind, scene) if t.sense(behind, "relative") else None
     if week and (week[0].last - week[0].first).days == 6:
         return sums.single(week[0].first + (wanted - 1) * DAY), week[1]
@@ -172,10 +167,3 @@ def _is_day_number(t: Tokens, i: int) -> bool:
     counted = t.sense(i + 1, "unit") and t.sense(i + 1, "mark") != "day"
     decimal = t.written(i + 1) == "." and t.number(i + 2) is not None and t.items[i + 2].start == t.items[i].end + 1
     return number is not None and 0 < number <= 31 and not counted and not decimal and not t.written(i + 1).startswith("%")
-
-
-def _is_led(t: Tokens, i: int, end: int) -> bool:
-    """Is there a word before or behind two numbers that makes them a date?"""
-    behind = t.sense(end, "trail") in ("by", "after", "from") or t.sense(end, "hm") or t.sense(t.skip(end, 1), "weekday")
-    before = i - 1 if t.sense(i - 1, "filler") is None else i - 2
-    return bool(behind or t.sense(before, "lead") in ("by", "exact", "before", "from") or t.sense(before, "target") or t.sense(before, "shift") == "move")

@@ -26,7 +26,7 @@ LONGEST_TEXT = 30_000
 # The senses with which a date may begin.
 BEGINNINGS = frozenset({
     "n", "number", "ymd", "dmy", "md", "hm", "weekday", "weekend", "month", "day", "year", "relative", "unit", "quarter", "part", "edge", "feast", "holiday",
-    "ordinal", "after_today",
+    "ordinal", "after_today", "anchor",
 })  # fmt: skip
 
 

@@ -19,6 +19,8 @@ MOST_MENTIONS = 400
 # Words that might begin a date and did not: past so many a text is no letter.
 MOST_TRIES = 2000
 NEAR = 4
+# How many letters may stand between "probably" and the date that it makes doubtful.
+VAGUE_WITHIN = 8
 DATED = frozenset({"weekday", "day", "feast", "hm", "ymd", "md", "dmy", "month", "quarter"})
 
 
@@ -28,6 +30,7 @@ class When:
 
     `ask`: it has to be asked back before anybody relies on it. `recurring`: weekly:FR, monthly:15, daily; the dates are the
     next time then. `start` and `end` are its place in the text. `moved`: it is where another date is moved to.
+    `out`: named as one that no longer holds, or does not suit.
     """
 
     first: date | datetime | None = None
@@ -37,6 +40,7 @@ class When:
     start: int = 0
     end: int = 0
     moved: bool = False
+    out: bool = False
 
     @property
     def day(self) -> date | None:
@@ -48,13 +52,11 @@ class When:
 def read(text: str, now: datetime, reader: Reader, due: date | None = None) -> When:
     """The date meant in a sentence; where several could be meant, the likeliest with `ask`. `due` is the present due date."""
     t = scanner(reader.words).tokens(text)
-    found = tuple(_spans(t, _scene(now, reader, due)))
-    every = [_when(t, i, span, touches) for i, span, touches in found]
+    every = [_when(t, *found) for found in _spans(t, _scene(now, reader, due))]
     moved = [when for when in every if when.moved]
     if moved:
         return moved[-1]
-    kept = [when for when, (i, span, _) in zip(every, found, strict=True) if when.day and not _is_dropped(t, i, span.end)]
-    valid = kept or [when for when in every if when.day] or every
+    valid = [when for when in every if when.day and not when.out] or [when for when in every if when.day] or every
     if len(valid) < 2:
         return valid[0] if valid else When()
     coming = [w for w in valid if w.recurring or (w.day and w.day >= now.date())] or valid
@@ -89,9 +91,21 @@ def _spans(t: Tokens, scene: Scene) -> Iterator[tuple[int, Span, bool]]:
 def _when(t: Tokens, i: int, span: Span, touches: bool) -> When:
     """A date word right beside a mention, that no rule took in, makes it doubtful."""
     behind = not DATED.isdisjoint(t.senses(span.end)) and not t.sense(span.end, "shift")
-    leftover = touches or behind or (not span.moved and not touches and not DATED.isdisjoint(t.senses(i - 1)))
+    leftover = _is_perhaps(t, i) or touches or behind or (not span.moved and not touches and not DATED.isdisjoint(t.senses(i - 1)))
     start, end = t.items[i].start, t.items[span.end - 1].end
-    return When(span.first, span.last, span.ask or leftover, span.recurring, start, end, span.moved)
+    out = _is_dropped(t, i, span.end)
+    return When(span.first, span.last, span.ask or leftover, span.recurring, start, end, span.moved, out)
+
+
+def _is_perhaps(t: Tokens, i: int) -> bool:
+    """Does the same clause say shortly before that it is not sure? "Probably done by Friday" does."""
+    for at in range(i - 1, i - NEAR, -1):
+        if t.sense(at, "lead") == "perhaps":
+            return True
+        written = t.written(at).replace(" ", "")
+        if not written.isalnum() or len(written) > VAGUE_WITHIN or not DATED.isdisjoint(t.senses(at)):
+            return False
+    return False
 
 
 def _is_dropped(t: Tokens, i: int, end: int) -> bool:

@@ -8,7 +8,7 @@ Grid = tuple[tuple[str, ...], ...]
 Header = Callable[[str], bool]
 
 ROWS = 2_000
-CELLS = 40_000
+CELLS = 20_000
 CELL = 2_000
 
 

@@ -6,6 +6,7 @@ A bare alias is often a common word as well (销售额, "it"); the vocabulary kn
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections import defaultdict
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
@@ -115,13 +116,16 @@ def _departments(reader: Reader) -> tuple[re.Pattern[str], dict[str, str]]:
 
 def _people(text: str, reader: Reader, department: str | None) -> Iterator[Mention]:
     taken = 0
-    for found in ADDRESS.finditer(text):
+    addresses = tuple(ADDRESS.finditer(text))
+    for found in addresses:
         if person := reader.directory.person(found.group()):
             yield Mention(person.address, found.start(), found.end(), found.group())
+    ends = [found.end() for found in addresses]
     pattern, owners = _persons(reader, department)
     for found in pattern.finditer(text):
-        around = text[max(0, found.start() - 1) : found.start()] + text[found.end() : found.end() + 1]
-        if found.start() < taken or "@" in around:
+        at = bisect_right(ends, found.start())
+        within = at < len(addresses) and addresses[at].start() < found.end()
+        if found.start() < taken or within:
             continue
         if address := _meant(text, found, owners, reader):
             taken = found.end()

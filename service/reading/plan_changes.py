@@ -12,12 +12,16 @@ from service.reading import names
 from service.reading.folding import folded
 from service.reading.plan_days import days
 from service.reading.plan_goods import TITLE
-from service.reading.plan_owners import looked_up, owned
+from service.reading.plan_known import looked_up
+from service.reading.plan_owners import owned
+from service.reading.plan_person import is_person
 from service.reading.plan_words import Changes, PlansWords, pattern, plan_words
 from service.reading.reader import Reader
 
 LONGEST = 16_000
+LINES = 300
 MOST = 60
+CLAUSE = re.compile(r"[,，;；。]")
 EDGES = " \t:：,，;；。.、\"“”'-—–>"
 CELLS = {"task": "task", "measure": "task", "owner": "owner", "due": "due", "span": "due", "start": "start", "deliverable": "deliverable"}
 
@@ -25,7 +29,9 @@ CELLS = {"task": "task", "measure": "task", "owner": "owner", "due": "due", "spa
 def read(text: str, now: datetime, reader: Reader, rows: int) -> tuple[Amendment, ...]:
     """Every change told of a table of so many rows (0: not known), in order; what names no row changes nothing."""
     words, found = plan_words(reader), list[Amendment]()
-    for line in text[:LONGEST].splitlines():
+    for line in text[:LONGEST].splitlines()[:LINES]:
+        if len(found) >= MOST:
+            break
         for numbers, rest in _told(line, words.changes):
             for n in numbers:
                 if 0 < n and (not rows or n <= rows):
@@ -60,8 +66,8 @@ def _row_pattern(changes: Changes) -> re.Pattern[str]:
 def _number(written: str, changes: Changes) -> int:
     if written.isdigit():
         return int(written)
-    ones = {c: n for n, c in enumerate("零一二三四五六七八九")}
-    tens, ten, rest = written.partition("十")
+    ones = {c: n for n, c in enumerate(changes.digits[:10])}
+    tens, ten, rest = written.partition(changes.digits[10])
     return (ones.get(tens, 1) * 10 if ten else 0) + ones.get(rest or ("" if ten else tens), 0)
 
 
@@ -69,25 +75,28 @@ def _changes(n: int, said: str, now: datetime, reader: Reader, words: PlansWords
     """What is said of one row: a field by name and its value, or a value that tells its own field."""
     text = said.strip(EDGES)
     plain = folded(text)
-    if pattern(words.changes.drops).match(plain) or any(m.end() == len(plain.rstrip("。.!了吧")) for m in pattern(words.changes.drops).finditer(plain)):
+    drops, end = pattern(words.changes.drops), len(_bare(plain, words))
+    if drops.match(plain) or any(m.end() == end for m in drops.finditer(plain)):
         yield Amendment(task=n, field="drop")
         return
     heads = [m for m in words.changed_heads.finditer(plain) if not plain[: m.start()].strip(EDGES) or plain[m.start() - 1] in ",;。 的:"]
-    if heads:
-        for k, head in enumerate(heads):
-            end = heads[k + 1].start() if k + 1 < len(heads) else len(text)
-            field = CELLS.get(words.field_of(head.group()) or "")
-            value = _value(text[head.end() : end], words)
-            if field and value:
-                yield from _cell(n, field, value, now, reader)
-        return
-    value = _value(text, words)
-    changed = value != text
+    for k, head in enumerate(heads):
+        end = heads[k + 1].start() if k + 1 < len(heads) else len(text)
+        cell, value = CELLS.get(words.field_of(head.group()) or ""), _value(text[head.end() : end], words)
+        if cell and value:
+            yield from _cell(n, cell, value, now, reader)
+    for clause in CLAUSE.split(text[: heads[0].start()] if heads else text):
+        yield from _untitled(n, clause.strip(EDGES), now, reader, words)
+
+
+def _untitled(n: int, clause: str, now: datetime, reader: Reader, words: PlansWords) -> Iterator[Amendment]:
+    """A change that does not name its cell: a title is what is handed over, a day when it is due, a person its owner."""
+    value = _value(clause, words)
     if title := TITLE.search(value):
         yield Amendment(task=n, field="deliverable", value=title.group())
     elif day := _day(value, now, reader):
         yield Amendment(task=n, field="due", value=value, day=day)
-    elif value and len(value) < 40 and (names.people(value, reader)) and (changed or len(value) < 20):
+    elif 0 < len(value) < (40 if value != clause else 20) and (names.people(value, reader) or is_person(value, reader, named=False)):
         yield from _cell(n, "owner", value, now, reader)
 
 
@@ -97,7 +106,12 @@ def _value(text: str, words: PlansWords) -> str:
     bare = text.strip(EDGES)
     if found and (found.start() == 0 or not text[: found.start()].strip(EDGES) or len(found.group()) > 1):
         bare = text[found.end() :].strip(EDGES)
-    return bare.removesuffix("吧").removesuffix("了").strip(EDGES)
+    return _bare(bare, words)
+
+
+def _bare(text: str, words: PlansWords) -> str:
+    """Without a closing stop or particle: 改成10月20日吧。"""
+    return text.strip(EDGES + "!" + "".join(words.changes.particles))
 
 
 def _cell(n: int, field: str, value: str, now: datetime, reader: Reader) -> Iterator[Amendment]:

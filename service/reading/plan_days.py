@@ -6,6 +6,7 @@ import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
+from functools import lru_cache
 
 from service.reading import dates
 from service.reading.folding import folded
@@ -20,6 +21,7 @@ CLOCK = r"(?:[ t]{1,2}(\d{1,2}):(\d\d)(?::\d\d)?)?"
 YEAR_FIRST = re.compile(rf"(\d{{4}})\s?[-/.]\s?(\d{{1,2}})\s?[-/.]\s?(\d{{1,2}}){CLOCK}")
 YEAR_LAST = re.compile(rf"(\d{{1,2}})[-/.](\d{{1,2}})[-/.](\d{{4}}|\d\d){CLOCK}")
 NO_YEAR = re.compile(r"(\d{1,2})[-/.](\d{1,2})\.?")
+NAMED_MONTH = re.compile(r"\b(\d{1,2})[-. ]([A-Za-z]{3,9})[-. ](\d{4}|\d\d)(?![\d:])")
 SPAN = re.compile(r"\s?(?:~|至|到|—{1,2}|–|-{1,2}|->|→| to )\s?")
 
 
@@ -40,6 +42,7 @@ def is_day_first(cells: Iterable[str]) -> bool:
     return bool(found) and max(second) <= 12 and (points or max(first) > 12)
 
 
+@lru_cache(maxsize=1024)
 def days(cell: str, now: datetime, reader: Reader, *, day_first: bool = False) -> Days:
     """What a date cell says; a span gives both ends, a single day is when it is due."""
     text = cell[:LONGEST].strip()
@@ -50,7 +53,7 @@ def days(cell: str, now: datetime, reader: Reader, *, day_first: bool = False) -
     parts = SPAN.split(folded(text))
     if len(parts) == 2 and (first := _plain(parts[0], now, day_first=day_first)) and (last := _plain(parts[1], now, day_first=day_first)):
         return Days(first, last)
-    when = dates.read(text, now, reader)
+    when = dates.read(NAMED_MONTH.sub(lambda m: f"{m[1]} {m[2]} {m[3] if len(m[3]) == 4 else '20' + m[3]}", text), now, reader)
     if when.first and when.last and when.first != when.last:
         return Days(when.first, when.last, when.ask)
     return Days(last=when.last or when.first, ask=when.ask)

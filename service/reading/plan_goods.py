@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from functools import lru_cache
 
 from service.reading import names
 from service.reading.folding import folded
@@ -10,7 +11,7 @@ from service.reading.plan_words import Prose, pattern, plan_words
 from service.reading.reader import Reader
 
 TITLE = re.compile(r"《[^《》]{1,60}》")
-CLAUSE = re.compile(r"[,;。\n]|\.(?=\s|$)|\s(?:->|=>|→)\s|(?:->|→)")
+CLAUSE = re.compile(r"[,;。\n]|\.(?=\s|$)|\s[-–—]\s|\s(?:->|=>|→)\s|(?:->|→)")
 BRACKET = re.compile(r"[(\[]([^()\[\]]{2,80})[)\]]")
 STOP = re.compile(r"[,;:。(\[]|\.(?:\s|$)")
 ARTICLE = re.compile(r"(?:the|a|an|its|our|one)\s")
@@ -46,12 +47,16 @@ def within(task: str, prose: Prose, reader: Reader) -> str | None:
         return title.group()
     plain = folded(task)
     for verb in prose.produces:
-        joined = re.compile(rf"(?:^|[,;]\s?|[并且后]|and )(?:{re.escape(verb.rstrip('~'))})(?![a-z])\s?")
-        for found in joined.finditer(plain):
+        for found in _produced(verb.rstrip("~")).finditer(plain):
             goods = _object(task, plain, found.end(), prose, reader, given=verb.endswith("~"))
             if goods:
                 return goods
     return None
+
+
+@lru_cache(maxsize=256)
+def _produced(verb: str) -> re.Pattern[str]:
+    return re.compile(rf"(?:^|[,;]\s?|[并且后]|and )(?:{re.escape(verb)})(?![a-z])\s?")
 
 
 def _object(task: str, plain: str, begin: int, prose: Prose, reader: Reader, *, given: bool) -> str | None:

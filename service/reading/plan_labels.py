@@ -7,15 +7,17 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from datetime import datetime
 
+from service.reading import plan_table
 from service.reading.folding import folded
 from service.reading.grid import Grid
-from service.reading.plan_table import NUMBER, rows as table_rows
 from service.reading.plan_row import PlanRow
+from service.reading.plan_table import NUMBER
 from service.reading.plan_words import PlansWords, plan_words
 from service.reading.reader import Reader
 
 COLON = re.compile(r"\**\s{0,2}:\**")
 BORDER = re.compile(r"[\s.;,。|()/*、]")
+SQUARE = re.compile(r"[【\[]([^】\]\n]{1,12})[】\]]\s?[:：]?")
 COUNT = re.compile(r"\s{0,2}(?:\d{1,2}|[一二三四五六七八九十]{1,2})$")
 REACH = 26
 EDGES = " \t.;,。；，|*、"
@@ -37,7 +39,7 @@ def rows(lines: list[str], now: datetime, reader: Reader) -> tuple[PlanRow, ...]
         return ()
     found: list[PlanRow] = []
     for card in cards:
-        found += table_rows(_as_grid(card, reader), now, reader)
+        found += plan_table.rows(_as_grid(card, reader), now, reader)
     return tuple(found)
 
 
@@ -49,7 +51,7 @@ def task_labels(line: str, reader: Reader) -> str:
 
 def _cards(lines: list[str], words: PlansWords) -> Iterator[_Card]:
     card, last = _Card(), ""
-    for line in lines:
+    for line in (_with_colons(line, words) for line in lines):
         labels = list(_labels(line, words))
         free = (line[: labels[0][0]] if labels else line).strip(EDGES)
         if (free and labels and not NUMBER.sub("", free)) or folded(free) in words.prose.headings:
@@ -72,6 +74,11 @@ def _cards(lines: list[str], words: PlansWords) -> Iterator[_Card]:
                 card, key = _Card(), "task" if name in TASK else name
             card.values[key], last = line[begin:end].strip(EDGES), key
     yield card
+
+
+def _with_colons(line: str, words: PlansWords) -> str:
+    """Labels in square brackets written as those before a colon: 【负责人】李妍."""
+    return SQUARE.sub(lambda found: f" {found[1]}:" if words.label_of(found[1]) else found[0], line) if "【" in line or "[" in line else line
 
 
 def _labels(line: str, words: PlansWords) -> Iterator[tuple[int, int, str]]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 
 from service.reading import names
 from service.reading.folding import folded
@@ -15,7 +16,7 @@ LONGEST = 200
 SIGNS = re.compile(r"[、,;/&\n+]|(?<![a-z])and(?![a-z])")
 BRACKET = re.compile(r"[(\[<]([^()\[\]<>]{1,60})[)\]>]")
 ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w.-]{1,100}", re.ASCII)
-EDGES = " \t:·.*-—–@'\""
+EDGES = " \t:·.-—–@'\""
 
 
 @dataclass(frozen=True)
@@ -27,15 +28,16 @@ class Owned:
     support: tuple[str, ...] = ()
 
 
+@lru_cache(maxsize=1024)
 def owned(cell: str, reader: Reader) -> Owned:
     """Read an owner's cell; a department alone owns nothing."""
-    words, cell = plan_words(reader), cell[:LONGEST].strip()
+    words, cell = plan_words(reader), cell[:LONGEST].replace("**", "").strip()
     if folded(cell) in words.prose.nothing:
         return Owned()
     if _is_of_several(cell, words.owners, reader):
         return Owned((cell,))
     owners, depts, helpers = list[str](), list[str](), list[str]()
-    for part, helping in _parts(cell, words.owners, reader):
+    for part, helping in _parts(cell, words.owners, words.prose.helps):
         person, dept = _split(part, words.owners, reader)
         if person:
             (helpers if helping else owners).append(person)
@@ -64,34 +66,12 @@ def is_department(text: str, reader: Reader) -> bool:
     return _ending(bare, plan_words(reader).owners) == len(bare) > 1
 
 
-def is_known(owner: str, reader: Reader) -> bool:
-    """Somebody of the directory with at most a title beside the name, or written as only people are: 王经理, 小邱, *主管."""
-    words = plan_words(reader).owners
-    if len(owner) <= 5 and (owner.startswith("*") or folded(owner).endswith(words.titles)):
-        return True
-    if len(owner) == 2 and owner.startswith(words.familiar):
-        return True
-    return any(_covers(m, owner, words) for m in names.people(owner, reader))
-
-
-def looked_up(owner: str, reader: Reader, department: str | None) -> str | None:
-    """The address, where the words are one known person's name: Li Lin is not Lin Chen, whom everybody calls Lin."""
-    words, address = plan_words(reader).owners, names.person_named(owner, reader, department)
-    found = (*names.people(owner, reader, department), *names.people(owner, reader))
-    return address if any(m.key == address and _covers(m, owner, words) for m in found) else None
-
-
-def _covers(mention: names.Mention, owner: str, words: Owners) -> bool:
-    rest = pattern(words.titles).sub("", folded(owner[: mention.start] + owner[mention.end :])).strip(EDGES + ",()")
-    return len(rest) <= 3 and not any(c.isascii() and c.isalpha() for c in rest)
-
-
-def _parts(cell: str, words: Owners, reader: Reader) -> Iterator[tuple[str, bool]]:
+def _parts(cell: str, words: Owners, helps: tuple[str, ...]) -> Iterator[tuple[str, bool]]:
     """Each part of the cell, and whether it names a helper: 李琳(协), 配合:周敏."""
     helping = False
     for part in _cut(cell, words):
         plain = folded(part)
-        head = pattern(words.helpers).match(plain.strip())
+        head = pattern((*words.helpers, *helps)).match(plain.strip())
         helping = helping or bool(head and plain.strip()[head.end() :][:1] in (":", " "))
         if head and helping:
             part = part.strip()[head.end() :]

@@ -18,7 +18,7 @@ from service.reading.reader import Reader
 
 ABOVE = 12
 SAMPLE = 30
-NUMBER = re.compile(r"^\s{0,4}(?:\(?\d{1,3}\)?[.、):]\s?(?!\d)|[①-⑳]\s?|[•·●▪*-]\s)")
+NUMBER = re.compile(r"^\s{0,4}(?:\(?\d{1,3}\)?[.、):]\s?(?!\d)|[①-⑳]\s?|\(?[一二三四五六七八九十]{1,3}(?:[、.]|\)、?)\s?|[•·●▪*-]\s)")
 
 Columns = dict[str, int]
 

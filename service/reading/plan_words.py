@@ -5,6 +5,8 @@ from __future__ import annotations
 import re
 from functools import cached_property, lru_cache
 
+import msgspec
+
 from service.loop.issue import Value
 from service.reading.folding import folded
 from service.reading.reader import Reader
@@ -14,7 +16,7 @@ LONGEST_HEAD = 32
 MARKS = re.compile(r"[\s*_#:.?!/|、,<>-]+")
 
 
-class Owners(Value, kw_only=True):
+class Owners(Value, frozen=True, kw_only=True):
     """[plans.owners]: how several people, departments and nobody in particular are written in an owner's cell."""
 
     joints: tuple[str, ...] = ()
@@ -27,7 +29,7 @@ class Owners(Value, kw_only=True):
     familiar: tuple[str, ...] = ()
 
 
-class Prose(Value, kw_only=True):
+class Prose(Value, frozen=True, kw_only=True):
     """[plans.prose]: how a sentence says who does what until when."""
 
     calls: tuple[str, ...] = ()
@@ -46,7 +48,7 @@ class Prose(Value, kw_only=True):
     nothing: tuple[str, ...] = ()
 
 
-class Changes(Value, kw_only=True):
+class Changes(Value, frozen=True, kw_only=True):
     """[plans.changes]: how a single cell of a numbered table is changed."""
 
     ordinals: tuple[str, ...] = ()
@@ -55,12 +57,13 @@ class Changes(Value, kw_only=True):
     digits: tuple[str, ...] = ()
     sets: tuple[str, ...] = ()
     drops: tuple[str, ...] = ()
+    particles: tuple[str, ...] = ()
 
 
-class PlansWords(Value, kw_only=True, dict=True):
+class PlansWords(Value, frozen=True, kw_only=True, dict=True):
     """The whole table."""
 
-    headers: dict[str, tuple[str, ...]] = {}
+    headers: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
     owners: Owners = Owners()
     prose: Prose = Prose()
     changes: Changes = Changes()

@@ -13,7 +13,8 @@ from service.loop.arrivals import Amendment
 from service.loop.issue import Task
 from service.reading import names, plan_changes, plan_labels, plan_prose, plan_table, table_html, table_text, tables
 from service.reading.grid import Grid
-from service.reading.plan_owners import looked_up, owned
+from service.reading.plan_known import looked_up
+from service.reading.plan_owners import is_department, owned
 from service.reading.plan_row import Day, PlanRow
 from service.reading.reader import Reader
 
@@ -22,7 +23,6 @@ __all__ = ["PlanRow", "amendments", "read", "tasks"]
 LONGEST = 256 * 1024
 PROSE = 20_000
 LINES = 600
-COLUMNS = ("task", "owners", "due", "deliverable")
 
 
 def read(
@@ -53,7 +53,7 @@ def amendments(text: str, now: datetime, reader: Reader, known: tuple[Task, ...]
 def tasks(rows: tuple[PlanRow, ...], reader: Reader) -> tuple[Task, ...]:
     """The rows with their owners looked up: the first is the owner where exactly one person is meant, others help.
 
-    A department alone owns nothing; a day that has to be asked back is left out, its words stay.
+    A department alone owns nothing; a day that has to be asked back is marked as doubted.
     """
     return tuple(_task(n, row, reader) for n, row in enumerate(rows, 1))
 
@@ -88,9 +88,11 @@ def _amended(row: PlanRow, change: Amendment, reader: Reader) -> PlanRow:
     if change.field == "owner":
         who = owned(change.value, reader)
         return replace(row, owners=who.owners or (change.value,), dept=who.dept)
-    if change.field in ("due", "start"):
-        return replace(row, **{change.field: change.day}, **({"due_text": change.value, "ask": False} if change.field == "due" else {}))
-    return replace(row, **{change.field: change.value})
+    if change.field == "due":
+        return replace(row, due=change.day, due_text=change.value, ask=False)
+    if change.field == "start":
+        return replace(row, start=change.day)
+    return replace(row, task=change.value) if change.field == "task" else replace(row, deliverable=change.value)
 
 
 def _task(n: int, row: PlanRow, reader: Reader) -> Task:
@@ -98,13 +100,12 @@ def _task(n: int, row: PlanRow, reader: Reader) -> Task:
     found = [looked_up(owner, reader, key) for owner in row.owners]
     owner = found[0] if found else None
     written = "、".join(row.owners)
-    unsure = row.ask and row.due is not None
     return Task(
         n=n, task=row.task, owner=owner, owner_text=written or row.dept or "",
-        department=reader.directory.department_of(owner) or key or row.dept,
+        department=reader.directory.department_of(owner) or key or (row.dept if row.owners or (row.dept and is_department(row.dept, reader)) else None),
         co_owners=tuple(dict.fromkeys(a for a in found[1:] if a and a != owner)) if owner else (),
-        start=_day(row.start), due=_day(row.due), due_text=row.due_text if unsure or row.due is None else row.due_text,
-        deliverable=row.deliverable, support=row.support,
+        start=_day(row.start), due=_day(row.due), due_text=row.due_text,
+        doubted=row.due_text if row.ask else "", deliverable=row.deliverable, support=row.support,
     )
 
 

@@ -29,7 +29,7 @@ def read(
     """The newly written words of a reply (and its HTML and files, where a table may stand). Never raises."""
     short = text[:LOOKED_AT]
     orders = commands.read(short, now, reader, known)
-    when = tuple(w for w in dates.find(short, now, reader) if not w.recurring)
+    when = tuple(w for w in dates.find(short, now, reader) if w.day and not w.recurring and not w.out)
     rows = () if letter in LISTING else plans.tasks(plans.read(text, html, attachments, now, reader, known), reader)
     told = None if rows else reports.read("", correction(short, reader) or short, sender_department, now, reader)
     amended = plans.amendments(short, now, reader, known)
@@ -39,7 +39,7 @@ def read(
         fields=told.fields if told and (letter in DEFINING or letter in ("", "launch/kickoff")) else (),
         people=tuple(dict.fromkeys(m.address for m in names.people(short, reader))),
         departments=tuple(dict.fromkeys(m.key for m in names.departments(short, reader))),
-        rows=rows if len(rows) > 1 or (rows and rows[0].due) else (),
+        rows=rows if len(rows) > 1 or (rows and rows[0].due and not absent_until(orders)) else (),
         amendments=amended,
         choice=choice(short, reader),
         proposed=moments(when, now),

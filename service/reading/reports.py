@@ -132,10 +132,18 @@ def _impacts(labelled: dict[str, list[Block]], prose: Told, reader: Reader) -> I
                 label, text = _relabelled(block.label, text, reader)
                 if not is_blank(text, reader):
                     head = _head(label, reader) or _head(text, reader) or "business"
-                    yield Impact(text=text, quantified=is_quantified(text, reader, labelled=True), head=head)
+                    quantified = is_quantified(text, reader, labelled=True)
+                    yield Impact(text=text, quantified=quantified, head=head, department=_bearer(text, reader))
     else:
         for text in prose.impacts:
-            yield Impact(text=text, quantified=is_quantified(text, reader), head=_head(text, reader) or "business")
+            head = _head(text, reader) or "business"
+            yield Impact(text=text, quantified=is_quantified(text, reader), head=head, department=_bearer(text, reader))
+
+
+def _bearer(text: str, reader: Reader) -> str | None:
+    """The department that bears the impact, where exactly one is named in it."""
+    keys = {m.key for m in names.departments(text, reader)}
+    return keys.pop() if len(keys) == 1 else None
 
 
 def _relabelled(label: str, text: str, reader: Reader) -> tuple[str, str]:

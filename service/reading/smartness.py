@@ -7,6 +7,7 @@ from datetime import date, datetime
 
 from service.loop.issue import Task
 from service.loop.smart import Fault, Situation, SmartWords
+from service.loop.smart_situation import department_names
 from service.reading import names, plans
 from service.reading.plan_days import days
 from service.reading.plan_owners import owned
@@ -45,7 +46,7 @@ def situation(
     departments = [d for key in keys if (d := reader.directory.department(key))]
     return Situation(
         words=words(reader), participants=keys, phenomenon=phenomenon, causes=causes,
-        duties=tuple(duty for d in departments for duty in d.duties), open_tasks={"": owner_open_tasks or 0},
+        duties=tuple(duty for d in departments for duty in d.duties), departments=department_names(reader.directory), open_tasks={"": owner_open_tasks or 0},
         daily_capacity=daily_capacity, depends_on_due=depends_on_due, strangers=True,
     )
 

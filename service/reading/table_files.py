@@ -4,17 +4,13 @@ from __future__ import annotations
 
 import csv
 import io
-import itertools
-import re
 import zipfile
 from collections.abc import Iterable, Iterator
-from datetime import date, datetime, time
 from typing import Any
 
 import docx
-import openpyxl
-from openpyxl.utils import column_index_from_string
 
+from service.reading import table_xlsx
 from service.reading.grid import CELLS, ROWS, Grid, grid, is_table
 
 PACKED = 35_000_000
@@ -22,19 +18,18 @@ UNPACKED = 50_000_000
 MEMBERS = 1_000
 COLUMNS = 60
 SHEETS = 10
-MERGED = re.compile(rb'<mergeCell ref="([A-Z]{1,2})(\d{1,6}):([A-Z]{1,2})(\d{1,6})"')
 CHARSETS = ("utf-8-sig", "gb18030", "latin-1")
 
 
 def read(name: str, content: bytes) -> tuple[Grid, ...]:
     """Every table of the file, by its name's ending; () for what cannot be read."""
     kind = name.rpartition(".")[2].casefold().strip()
-    reading = {"xlsx": _xlsx, "xlsm": _xlsx, "csv": _csv, "tsv": _csv, "txt": _csv, "docx": _docx}.get(kind)
+    reading = {"xlsx": table_xlsx.sheets, "xlsm": table_xlsx.sheets, "csv": _csv, "tsv": _csv, "txt": _csv, "docx": _docx}.get(kind)
     if reading is None or len(content) > PACKED or (kind in ("xlsx", "xlsm", "docx") and not _is_safe(content)):
         return ()
     try:
         return tuple(made for rows in reading(content) if is_table(made := grid(rows)))
-    except Exception:  # the libraries raise whatever their parsers raise, from KeyError to lxml's own
+    except Exception:  # noqa: BLE001, the libraries raise whatever their parsers raise, from KeyError to lxml's own
         return ()
 
 
@@ -55,55 +50,6 @@ def _is_safe(content: bytes) -> bool:
     except (zipfile.BadZipFile, NotImplementedError, RuntimeError, EOFError, OSError, ValueError, zipfile.zlib.error):  # type: ignore[attr-defined]
         return False
     return True
-
-
-def _xlsx(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
-    """Each visible sheet; a merged area's value stands in each of its cells. Formulas are not worked out."""
-    book = openpyxl.load_workbook(io.BytesIO(content), read_only=True, data_only=True, keep_links=False)
-    try:
-        for sheet in book.worksheets[:SHEETS]:
-            if sheet.sheet_state == "visible":
-                yield _spread(sheet, _merged(content, sheet._worksheet_path))
-    finally:
-        book.close()
-
-
-def _spread(sheet: Any, areas: Iterable[tuple[int, int, int, int]]) -> list[list[str]]:
-    # A sheet may claim a million columns that hold nothing: what it claims is not asked.
-    sheet.reset_dimensions()
-    rows = [[_written(value) for value in row] for row in sheet.iter_rows(max_row=ROWS, max_col=COLUMNS, values_only=True)]
-    for left, top, right, bottom in areas:
-        if top > len(rows) or left > len(rows[top - 1]):
-            continue
-        for row in rows[top - 1 : bottom]:
-            row += [""] * (min(right, COLUMNS) - len(row))
-            row[left - 1 : right] = [rows[top - 1][left - 1]] * (min(right, COLUMNS) - left + 1)
-    return rows
-
-
-def _merged(content: bytes, path: str) -> Iterator[tuple[int, int, int, int]]:
-    """The merged areas of a sheet (left, top, right, bottom), which the library's quick reading leaves out."""
-    with zipfile.ZipFile(io.BytesIO(content)) as archive:
-        areas = itertools.islice(MERGED.finditer(archive.read(path.lstrip("/"))), ROWS)
-    for area in areas:
-        left, right = (column_index_from_string(area[n].decode()) for n in (1, 3))
-        yield left, int(area[2]), right, int(area[4])
-
-
-def _written(value: object) -> str:
-    """A cell as it is written: a day without its midnight, a whole number without its point."""
-    match value:
-        case None:
-            return ""
-        case datetime() if value.time() == time(0):
-            return value.date().isoformat()
-        case datetime():
-            return value.isoformat(" ", "minutes")
-        case date():
-            return value.isoformat()
-        case float() if value.is_integer():
-            return str(int(value))
-    return str(value)
 
 
 def _csv(content: bytes) -> Iterator[Iterable[Iterable[str]]]:

@@ -5,10 +5,11 @@ from __future__ import annotations
 import csv
 import re
 import unicodedata
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 
+from service.reading import table_stacked
 from service.reading.folding import folded
-from service.reading.grid import CELLS, Grid, Header, grid, is_table
+from service.reading.grid import Grid, Header, grid, is_table
 
 LINES = 8_000
 LINE = 4_000
@@ -26,7 +27,7 @@ def read(text: str, is_header: Header | None = None) -> tuple[Grid, ...]:
     found = [made for block in _blocks(lines, is_header) if is_table(made := grid(block))]
     if found or is_header is None:
         return tuple(found)
-    stacked = grid(_stacked(lines, is_header))
+    stacked = grid(table_stacked.rows(lines, is_header))
     return (stacked,) if is_table(stacked) else ()
 
 
@@ -49,7 +50,7 @@ def _blocks(lines: list[str], is_header: Header | None) -> Iterator[list[Cells]]
         if RULE.match(line) and not line.isspace() and (cut or "|" in line):
             continue
         cells = cut(line) if cut else ()
-        if blanks > 1 or len(cells) < 2 or (cut is _spaced and _is_prose(cells)):
+        if blanks > 1 or len(cells) < 2 or (cut is _spaced and _is_prose(cells)) or (cut is _worded and len(cells) != len(block[0])):
             if block:
                 yield _aligned(header, block) if cut is _spaced else block
             cut = _way(line, is_header)
@@ -70,6 +71,9 @@ def _way(line: str, is_header: Header | None) -> Callable[[str], Cells] | None:
     if len(_spaced(line)) > 2 or (len(_spaced(line)) == 2 and is_header and _heads(_spaced(line), is_header) == 2):
         return _spaced
     if is_header:
+        words = _worded(line)
+        if len(words) > 2 and all(map(is_header, words)):
+            return _worded
         for sign in ",;/":
             if _heads(_separated(line, sign), is_header) >= 3:
                 return lambda other: _separated(other, sign)
@@ -96,6 +100,11 @@ def _tabbed(line: str) -> Cells:
 
 def _spaced(line: str) -> Cells:
     return tuple(GAP.split(line.strip()))
+
+
+def _worded(line: str) -> Cells:
+    """Cells held apart by single blanks: only where every row has as many words as the header."""
+    return tuple(line.split())
 
 
 def _separated(line: str, sign: str) -> Cells:
@@ -135,26 +144,3 @@ def _width(character: str) -> int:
 def _aligned(header: str, block: list[Cells]) -> list[Cells]:
     """Blanks that hold words apart once are no table: two rows of more than one cell are."""
     return block if len(block) > 1 and len(_spaced(header)) > 1 else []
-
-
-def _stacked(lines: list[str], is_header: Header) -> Iterable[Cells]:
-    """One cell a line: the words of the header come first and say how many columns there are."""
-    cells = [line.strip() for line in lines if line.strip()]
-    begin, count = _headers(cells, is_header)
-    if count < 3:
-        return ()
-    rest = cells[begin : begin + CELLS]
-    return (tuple(rest[n : n + count]) for n in range(0, len(rest) - count + 1, count))
-
-
-def _headers(cells: list[str], is_header: Header) -> tuple[int, int]:
-    """(where the first run of at least three header words begins, how long it is)."""
-    run = 0
-    for n, cell in enumerate((*cells[:SEARCHED], "")):
-        if len(cell) <= 24 and cell and is_header(cell):
-            run += 1
-        elif run >= 3:
-            return n - run, run
-        else:
-            run = 0
-    return 0, 0

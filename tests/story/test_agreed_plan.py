@@ -31,6 +31,7 @@ def launched(company: Company) -> Company:
     company.writes("li", "同意", answers=company.letter("li", "launch/lead"))
     company.writes("qiu", "我们派邱小雨", answers=company.letter("qiu", "launch/nomination"))
     company.round("10-13 10:00")
+    company.round("10-13 10:01")
     return company
 
 

@@ -30,6 +30,15 @@ def reported(company: Company) -> Company:
     return company
 
 
+@pytest.fixture
+def guarded(company: Company) -> Company:
+    """The same in a house whose mail server vouches for senders."""
+    configured(company, '\n[trust]\nauthserv_id = "mx.works.example"\n')
+    company.writes("liang", REPORT, subject="调价晚生效", headers=VOUCHED)
+    company.round("10-13 09:05")
+    return company
+
+
 def configured(company: Company, more: str) -> Company:
     file = company.home / "config/service.toml"
     file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
@@ -116,28 +125,26 @@ def test_a_strangers_report_waits_for_the_coordinator_who_lets_it_in(company: Co
 
 
 @pytest.mark.meets("P4")
-def test_a_forged_sender_decides_nothing_and_gets_nothing(reported: Company) -> None:
-    configured(reported, '\n[trust]\nauthserv_id = "mx.works.example"\n')
-    reported.writes("liang", "同意", answers=reported.letter("liang", "clarify/receipt"), headers=FORGED)
-    fresh = reported.round("10-13 09:10")
+def test_a_forged_sender_decides_nothing_and_gets_nothing(guarded: Company) -> None:
+    guarded.writes("liang", "同意", answers=guarded.letter("liang", "clarify/receipt"), headers=FORGED)
+    fresh = guarded.round("10-13 09:10")
 
-    assert where(reported) == {"filed": 1, "refused": 1}
+    assert where(guarded) == {"filed": 1, "refused": 1}
     assert {one.kind for one in fresh} == {"operator/alarm"}
-    assert not reported.show()["definition"]["agreed"]
+    assert not guarded.show()["definition"]["agreed"]
 
 
 @pytest.mark.meets("P4")
-def test_nothing_changes_by_a_mail_that_nobody_vouches_for(reported: Company) -> None:
-    configured(reported, '\n[trust]\nauthserv_id = "mx.works.example"\n')
-    reported.writes("liang", "同意", answers=reported.letter("liang", "clarify/receipt"))
-    reported.round("10-13 09:10")
-    before = reported.show()["definition"]["agreed"]
-    reported.writes("liang", "同意", answers=reported.letter("liang", "clarify/receipt"), headers=VOUCHED)
-    reported.round("10-13 09:20")
+def test_nothing_changes_by_a_mail_that_nobody_vouches_for(guarded: Company) -> None:
+    guarded.writes("liang", "同意", answers=guarded.letter("liang", "clarify/receipt"))
+    guarded.round("10-13 09:10")
+    before = guarded.show()["definition"]["agreed"]
+    guarded.writes("liang", "同意", answers=guarded.letter("liang", "clarify/receipt"), headers=VOUCHED)
+    guarded.round("10-13 09:20")
 
     assert before is False
-    assert "unverified" in journal(reported)
-    assert reported.show()["definition"]["agreed"]
+    assert "unverified" in journal(guarded)
+    assert guarded.show()["definition"]["agreed"]
 
 
 @pytest.mark.meets("P5")

@@ -12,13 +12,14 @@ from msgspec.structs import replace
 
 from service.loop import definition
 from service.loop.arrivals import Arrival, Reply
-from service.loop.asks import answered_by, ask, chase, settled
+from service.loop.asks import answered_by, ask, settled
 from service.loop.circle import members
 from service.loop.desk import Desk
 from service.loop.issue import Issue
 from service.loop.participation import proposed
 from service.loop.people import normal
 from service.loop.post import echo, note, post
+from service.loop.silence import chase
 
 
 def enter(issue: Issue, desk: Desk) -> Issue:
@@ -52,7 +53,7 @@ def put_definition(issue: Issue, desk: Desk, letter: str, **more: Any) -> Issue:
 
 def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     """An answer to the receipt corrects, completes or agrees; from the coordinator it may agree for the reporter."""
-    if not isinstance(arrival, Reply) or not may_answer(issue, arrival, desk):
+    if issue.agreed or not isinstance(arrival, Reply) or not may_answer(issue, arrival, desk):
         return issue
     said = arrival.said
     before = issue.problem
@@ -116,13 +117,19 @@ def agreed(issue: Issue, desk: Desk, person: str) -> Issue:
 
 
 def objected(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
-    """After kick-off a liaison corrects the definition: a new version goes to everybody; nothing waits for it."""
+    """Once it was agreed, whoever takes part may correct the definition: a new version goes to all; nothing waits for it.
+
+    Before the kick-off, which shows it as it stands then, only the one who wrote hears of it.
+    """
     said, before = arrival.said, issue.problem
     after = definition.corrected(before, said.problem, said.fields)
-    if after == before and said.stance not in ("object", "refuse"):
+    if after == before and (said.stance not in ("object", "refuse") or not issue.circle_open):
         return issue
     issue = replace(issue, problem=after) if after != before else bumped(issue)
     issue = note(issue, desk, "definition_objected", actor=arrival.sender, version=issue.problem.version)
+    if not issue.circle_open:
+        changed = [c["field"] for c in definition.differences(before, after)]
+        return echo(issue, desk, arrival.sender, "corrected", fields=changed)
     shown: dict[str, Any] = {
         "missing": [], "asked": [], "complete": True, "warnings": [], "similar": [], "twins": [], "unknown": [],
         "changes": definition.differences(before, after),

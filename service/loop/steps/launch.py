@@ -9,13 +9,14 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from service.loop.arrivals import Arrival, Reply
-from service.loop.asks import answered_by, ask, chase, open_ask, pass_on, settled
+from service.loop.asks import answered_by, ask, open_ask, settled
 from service.loop.circle import kickoff
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Participant
-from service.loop.participation import seat
+from service.loop.participation import lead_person, seat
 from service.loop.people import normal
 from service.loop.post import echo, note
+from service.loop.silence import chase, pass_on
 from service.loop.steps import nomination
 
 
@@ -38,8 +39,9 @@ def call(issue: Issue, place: Participant, desk: Desk) -> Issue:
 def proceed(issue: Issue, desk: Desk) -> Issue:
     """Ask the lead as soon as there is somebody to ask; kick off once the lead agreed and every seat has its one liaison."""
     chair = seat(issue, issue.lead)
-    if not issue.lead_agreed and chair and chair.liaison and not open_ask(issue, "lead"):
-        issue = ask_lead(issue, chair.liaison, desk)
+    person = chair.liaison if chair and chair.status == "standing" else None if chair else lead_person(issue, desk)
+    if not issue.lead_agreed and person and not open_ask(issue, "lead"):
+        issue = ask_lead(issue, person, desk)
     if issue.circle_open or not issue.lead_agreed or any(p.status != "standing" for p in issue.participants):
         return issue
     return kickoff(issue, desk)
@@ -64,21 +66,38 @@ def seats_changed(issue: Issue, arrival: Reply, desk: Desk) -> Issue | None:
     for kind, take in ANSWERS:
         waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, kind)
         if waiting:
-            return take(issue, waiting, arrival, desk)
-    changed = nomination.liaison_speaks(issue, arrival, desk)
+            issue = take(issue, waiting, arrival, desk)
+            return nomination.named_too(issue, arrival, desk) if kind == "nomination" else issue
+    changed = issue if arrival.letter else nomination.named_too(issue, arrival, desk)
+    changed = changed if changed is not issue else nomination.liaison_speaks(issue, arrival, desk)
     return changed if changed is not issue else None
 
 
 def lead_answers(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
-    """Agreed; or refused, and the question climbs at once."""
+    """Agreed; or refused, and the question climbs at once; or somebody else of the department is named for it."""
     if arrival.said.stance in ("agree", "ack"):
-        issue = note(settled(issue, "lead"), desk, "lead_agreed", actor=arrival.sender, department=issue.lead)
-        return echo(replace(issue, lead_agreed=True), desk, arrival.sender, "agreed_lead")
+        return lead_agrees(issue, waiting, arrival, desk)
+    others = [p for p in nomination.in_department(arrival, issue.lead or "", desk) if normal(p) != normal(arrival.sender)]
+    place = seat(issue, issue.lead)
+    if place and len(others) == 1:
+        return nomination.seated(issue, place, others[0], arrival.sender, desk)
     if arrival.said.stance in ("refuse", "object"):
         issue = note(issue, desk, "lead_refused", actor=arrival.sender, department=issue.lead)
-        issue = echo(issue, desk, arrival.sender, "refused", text=arrival.text)
+        issue = echo(issue, desk, arrival.sender, "refused_lead", text=arrival.text)
         return pass_on(issue, desk, waiting, refused=[{"department": issue.lead, "who": arrival.sender, "text": arrival.text}])
     return issue
+
+
+def lead_agrees(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
+    """The department leads; where its liaison had refused, whoever agreed takes the seat, or its head names somebody."""
+    issue = note(settled(issue, "lead"), desk, "lead_agreed", actor=arrival.sender, department=issue.lead)
+    issue = echo(replace(issue, lead_agreed=True), desk, arrival.sender, "agreed_lead")
+    place = seat(issue, issue.lead)
+    if place is None or not waiting.data.get("refused") or normal(place.liaison or "") == normal(arrival.sender):
+        return issue
+    if desk.directory.department_of(arrival.sender) == place.department:
+        return nomination.seated(issue, place, arrival.sender, arrival.sender, desk)
+    return nomination.ask_head(issue, place, desk)
 
 
 def refusal_decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
@@ -100,9 +119,7 @@ ANSWERS = (("lead", lead_answers), ("refusal", refusal_decided), ("nomination", 
 
 def remind(issue: Issue, desk: Desk) -> Issue:
     """Silence climbs; for a head who names nobody the deputy stands in, or the head."""
-    for waiting in [a for a in issue.asks if a.kind == "nomination" and a.due_at <= desk.now and a.rung >= 1]:
-        issue = nomination.by_default(issue, waiting, desk)
-    return proceed(chase(issue, desk), desk)
+    return proceed(chase(nomination.silent_heads(issue, desk), desk), desk)
 
 
 def finished(issue: Issue) -> bool:

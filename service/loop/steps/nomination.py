@@ -11,14 +11,16 @@ from typing import Any
 from msgspec.structs import replace
 
 from service.loop import meeting
+from service.loop.absence import is_away
 from service.loop.arrivals import Reply
-from service.loop.asks import ask, settled
+from service.loop.asks import ask, handed_over, open_ask, settled
 from service.loop.circle import welcome
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Participant
 from service.loop.participation import dropped, lead_person, reseated, seat
 from service.loop.people import normal
 from service.loop.post import echo, note, post, to_builtins
+from service.loop.silence import pass_on
 
 
 def ask_head(issue: Issue, place: Participant, desk: Desk, variant: str = "nominate", **more: Any) -> Issue:
@@ -51,7 +53,7 @@ def tell_liaison(issue: Issue, place: Participant, desk: Desk, variant: str) -> 
     """He stands; a refusal or another name is welcome, an answer is not waited for."""
     if not place.liaison:
         return issue
-    occurrence = f"{place.department}:{normal(place.liaison)}"
+    occurrence = f"{place.department}:{normal(place.liaison)}:{variant}"
     return post(issue, desk, "launch/nomination", place.liaison, occurrence, asks="nomination", **facts(place, desk, variant))
 
 
@@ -79,21 +81,21 @@ def in_department(arrival: Reply, department: str, desk: Desk) -> tuple[str, ...
 
 def again(issue: Issue, place: Participant, waiting: Ask, desk: Desk, variant: str, **more: Any) -> Issue:
     """The answer named two people, or nobody: ask which one is meant, by a letter of its own."""
-    tries = waiting.data.get("tries", 0) + 1
-    issue = settled(issue, "nomination", waiting.about)
-    data = facts(place, desk, variant, **more)
-    asked = Ask(
-        kind="nomination",
-        about=place.department,
-        letter="launch/nomination",
-        person=waiting.person,
-        asked=waiting.asked,
-        since=waiting.since,
-        due_at=desk.later(waiting.person, desk.patience.nudge),
-        data={"asks": "nomination", **data, "tries": tries},
+    told = facts(place, desk, variant, **more)
+    person = desk.answering or waiting.person
+    return ask(
+        issue, desk, "nomination", place.department, "launch/nomination", person, asks="nomination", also=waiting.asked, **told
     )
-    issue = replace(issue, asks=(*issue.asks, asked))
-    return post(issue, desk, "launch/nomination", desk.answering or waiting.person, f"{place.department}#t{tries}", asks="nomination", **data)
+
+
+def named_too(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """One mail of somebody who heads several departments may name the liaisons of all of them."""
+    mine = [a for a in issue.asks if a.kind == "nomination" and normal(arrival.sender) in {normal(p) for p in a.asked}]
+    for waiting in mine:
+        place, named = seat(issue, waiting.about), in_department(arrival, waiting.about, desk)
+        if place and len(named) == 1:
+            issue = seated(issue, place, named[0], arrival.sender, desk)
+    return issue
 
 
 def seated(issue: Issue, place: Participant, person: str, by: str, desk: Desk) -> Issue:
@@ -105,6 +107,9 @@ def seated(issue: Issue, place: Participant, person: str, by: str, desk: Desk) -
     place = replace(place, liaison=person, deputy=deputy, status="standing")
     issue = reseated(settled(settled(issue, "nomination", place.department), "refusal", place.department), place)
     issue = note(issue, desk, "liaison_named", actor=by, department=place.department, liaison=person)
+    if former and normal(former) != normal(person):
+        issue = settled(issue, "lead", place.department)
+        issue = handed_over(issue, desk, former, person, "refusal", "slots", "table", "plan", "admit") if place.department == issue.lead else issue
     if issue.circle_open:
         issue = meeting.replaced(welcome(issue, person, desk, "handover"), former, person, desk)
     elif normal(by) != normal(person) and place.department != issue.lead:
@@ -114,8 +119,9 @@ def seated(issue: Issue, place: Participant, person: str, by: str, desk: Desk) -
 
 def liaison_speaks(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """A standing liaison names another of the department, or refuses; agreement is welcome and changes nothing."""
-    place = next((p for p in issue.participants if normal(p.liaison or "") == normal(arrival.sender)), None)
-    if place is None or arrival.letter not in ("launch/nomination", "launch/lead", "launch/kickoff", ""):
+    mine = [p for p in issue.participants if normal(p.liaison or "") == normal(arrival.sender)]
+    place = next((p for p in mine if p.department == arrival.about.partition(":")[0]), mine[0] if mine else None)
+    if place is None or arrival.letter not in ("launch/nomination", "launch/lead", "launch/kickoff", *(() if issue.circle_open else ("",))):
         return issue
     others = tuple(p for p in in_department(arrival, place.department, desk) if normal(p) != normal(arrival.sender))
     if len(others) == 1 and (arrival.letter == "launch/nomination" or arrival.said.stance == "refuse"):
@@ -127,16 +133,18 @@ def liaison_speaks(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 
 def refused(issue: Issue, place: Participant, arrival: Reply, desk: Desk) -> Issue:
     """Told to the lead in the same round; where the lead's own department refuses, the question goes up instead."""
-    issue = settled(issue, "nomination", place.department)
-    issue = reseated(issue, replace(place, status="refused"))
+    waiting = open_ask(issue, "nomination", place.department)
+    issue = reseated(settled(issue, "nomination", place.department), replace(place, status="refused"))
     issue = note(issue, desk, "liaison_refused", actor=arrival.sender, department=place.department)
     issue = echo(issue, desk, arrival.sender, "refused", text=arrival.text)
+    words = [{"department": place.department, "who": arrival.sender, "text": arrival.text}]
+    if place.department == issue.lead and waiting:
+        return pass_on(replace(issue, asks=(*issue.asks, waiting)), desk, waiting, refused=words)
     if place.department == issue.lead:
         return ask_head(issue, place, desk)
     person = lead_person(issue, desk)
     if person is None:
         return issue
-    words = [{"department": place.department, "who": arrival.sender, "text": arrival.text}]
     return ask(issue, desk, "refusal", place.department, "launch/lead", person, asks="answer", variant="refused", refused=words)
 
 
@@ -144,15 +152,24 @@ def let_go(issue: Issue, place: Participant, by: str, desk: Desk) -> Issue:
     """The lead lets a department go."""
     issue = settled(settled(issue, "refusal", place.department), "nomination", place.department)
     issue = note(dropped(issue, place.department), desk, "department_dropped", actor=by, department=place.department)
-    if place.liaison:
-        issue = meeting.uninvited(issue, place.liaison, desk)
+    for person in (place.liaison, place.deputy):
+        issue = meeting.uninvited(issue, person, desk) if person else issue
     return echo(issue, desk, by, "department_dropped", department=place.department)
 
 
+def silent_heads(issue: Issue, desk: Desk) -> Issue:
+    """For heads who name nobody, reminded once, somebody stands in."""
+    for waiting in [a for a in issue.asks if a.kind == "nomination" and a.due_at <= desk.now and a.rung >= 1]:
+        issue = by_default(issue, waiting, desk)
+    return issue
+
+
 def by_default(issue: Issue, waiting: Ask, desk: Desk) -> Issue:
-    """The head stayed silent: the configured deputy stands, else the head, so that the circle can open."""
+    """The head stayed silent: the deputy stands where he may, else the head, so that the circle can open."""
     place = seat(issue, waiting.about)
     department = desk.directory.department(waiting.about)
     if place is None or department is None:
         return settled(issue, "nomination", waiting.about)
-    return seated(issue, place, department.deputy or department.head, "service", desk)
+    deputy = place.deputy or department.deputy
+    ready = deputy and normal(deputy) != normal(place.liaison or "") and not is_away(issue, deputy, desk)
+    return seated(issue, place, deputy if deputy and ready else department.head, "service", desk)

@@ -5,17 +5,20 @@ The step ends when the meeting took place or was waived, the table passes SMART,
 
 from __future__ import annotations
 
+from datetime import datetime
+
 from msgspec.structs import replace
 
-from service.loop import meeting, table
+from service.loop import attendance, meeting, owners, rows, table
 from service.loop.arrivals import Arrival, Attendance, BusyTimes, Reply
-from service.loop.asks import answered_by, ask, chase, open_ask, settled
+from service.loop.asks import answered_by, ask, open_ask, settled
 from service.loop.circle import is_participant
 from service.loop.desk import Desk
 from service.loop.issue import Issue
 from service.loop.participation import lead_person
 from service.loop.people import normal
-from service.loop.post import drop_timers, note
+from service.loop.post import drop_timers, echo, note
+from service.loop.silence import chase
 
 INVITATIONS = ("plan/invitation", "plan/update", "plan/agenda")
 
@@ -32,7 +35,7 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     if isinstance(arrival, BusyTimes):
         return meeting.times_known(issue, arrival, desk)
     if isinstance(arrival, Attendance):
-        return meeting.attend(issue, arrival, desk)
+        return attendance.attend(issue, arrival, desk)
     if isinstance(arrival, Reply):
         return table.in_force(answer(issue, arrival, desk), desk)
     return issue
@@ -41,31 +44,33 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
 def answer(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """What this reply answers: the choice of a time, the invitation, the table, one's own tasks, the plan."""
     said = arrival.said
-    if answered_by(issue, arrival.sender, arrival.letter, arrival.about, "slots"):
-        return choose(issue, arrival, desk)
-    if arrival.letter in INVITATIONS:
-        moment = said.proposed[0] if said.proposed and not said.whole_day else None
-        spoken = meeting.as_attendance(issue, arrival.sender, said.stance, moment, arrival.text, desk)
-        return meeting.attend(issue, spoken, desk) if spoken else issue
+    start = time_chosen(issue, arrival)
+    if start:
+        return meeting.chosen(issue, start, desk)
+    if arrival.letter in INVITATIONS and not said.rows and (spoken := attendance.in_words(issue, arrival, desk)):
+        return attendance.attend(issue, spoken, desk)
+    writes = bool(said.rows or said.amendments) and may_write(issue, arrival, desk)
     own = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "task")
-    if own and not said.rows:
-        return table.owner_answers(issue, own, arrival, desk)
-    if (said.rows or said.amendments) and may_write(issue, arrival, desk):
+    if own and not said.rows and (arrival.letter or not writes):
+        return owners.owner_answers(issue, own, arrival, desk)
+    if writes:
         return keep_table(issue, arrival, desk)
+    if said.amendments:
+        return owners.owner_amends(issue, arrival, desk)
     waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "plan", "table")
     return table.confirmed(issue, waiting, arrival, desk) if waiting else issue
 
 
-def choose(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+def time_chosen(issue: Issue, arrival: Reply) -> datetime | None:
     """The lead picks one of the offers, or names a time."""
     said = arrival.said
+    if said.rows or not answered_by(issue, arrival.sender, arrival.letter, arrival.about, "slots"):
+        return None
     if said.choice and 1 <= said.choice <= len(issue.offers):
-        return meeting.chosen(issue, issue.offers[said.choice - 1], desk)
+        return issue.offers[said.choice - 1]
     if said.proposed and not said.whole_day:
-        return meeting.chosen(issue, said.proposed[0], desk)
-    if said.stance in ("agree", "ack") and len(issue.offers) == 1:
-        return meeting.chosen(issue, issue.offers[0], desk)
-    return issue
+        return said.proposed[0]
+    return issue.offers[0] if said.stance in table.AGREED and len(issue.offers) == 1 else None
 
 
 def may_write(issue: Issue, arrival: Reply, desk: Desk) -> bool:
@@ -81,8 +86,9 @@ def keep_table(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """A table that comes before the meeting is kept as its draft; afterwards it is the plan to be agreed."""
     if open_ask(issue, "table") or issue.plan or meeting_is_over(issue, desk):
         return table.received(issue, arrival, desk)
-    issue = note(issue, desk, "draft_kept", actor=arrival.sender, rows=len(arrival.said.rows))
-    return replace(issue, tasks=arrival.said.rows)
+    draft = rows.numbered(arrival.said.rows or rows.amended(issue.tasks, arrival.said.amendments), ())
+    issue = note(replace(issue, tasks=draft), desk, "draft_kept", actor=arrival.sender, rows=len(draft))
+    return echo(issue, desk, arrival.sender, "table_received", n=len(draft)) if draft else issue
 
 
 def meeting_is_over(issue: Issue, desk: Desk) -> bool:
@@ -112,15 +118,16 @@ def meeting_ended(issue: Issue, desk: Desk) -> Issue:
     if issue.meeting is None or issue.meeting.status != "invited":
         return issue
     issue = replace(issue, meeting=replace(issue.meeting, status="held"))
-    issue = drop_timers(settled(issue, "slots"), "agenda")
-    return ask_table(note(issue, desk, "meeting_held"), desk)
+    issue = meeting.no_longer_wanted(drop_timers(settled(issue, "slots"), "agenda"))
+    return table.in_force(ask_table(note(issue, desk, "meeting_held"), desk), desk)
 
 
 def table_stands(issue: Issue, desk: Desk) -> Issue:
     """The lead wrote the table, got it back and had his time to object: it is his."""
     if issue.plan is None or issue.plan.state != "proposed":
         return issue
-    return table.in_force(replace(issue, plan=replace(issue.plan, confirmed_by=issue.plan.author)), desk)
+    stands = replace(issue.plan, confirmed_by=issue.plan.author)
+    return table.in_force(replace(settled(issue, "plan"), plan=stands), desk)
 
 
 TIMERS = {"agenda": meeting.remind_agenda, "meeting_end": meeting_ended, "plan_stands": table_stands}

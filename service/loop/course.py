@@ -1,0 +1,92 @@
+"""Orders about the course of an issue: how it stands, taking it back, pausing it, letting a part be, moving its meeting."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from service.loop import meeting
+from service.loop.arrivals import Command, Reply
+from service.loop.asks import settled
+from service.loop.circle import members
+from service.loop.definition import lacking
+from service.loop.desk import Desk
+from service.loop.issue import Issue, Step
+from service.loop.people import normal
+from service.loop.post import drop_timers, echo, note, post, to_builtins
+from service.loop.steps import plan
+
+
+def tell_status(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """How it stands, for one who asked."""
+    waiting = [to_builtins(a) for a in issue.asks]
+    return post(issue, desk, "circle/status", arrival.sender, desk.now.isoformat(), asks_open=waiting)
+
+
+def withdraw(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """The issue ends, with who and why on record, and everybody who was drawn in is told."""
+    told = {normal(p): p for p in (issue.reporter, *drawn_in(issue))}
+    issue = meeting.call_off(issue, desk, "cancelled", arrival.sender)
+    issue = note(issue, desk, "withdrawn", actor=arrival.sender, reason=arrival.text)
+    issue = replace(issue, ended="withdrawn", step=Step.CLOSED, asks=(), timers=(), wants=())
+    item = {"code": "withdrawn", "args": {"person": arrival.sender}}
+    for person in told.values():
+        issue = post(issue, desk, "execute/note", person, "withdrawn", variant="echo", items=[item])
+    return issue
+
+
+def drawn_in(issue: Issue) -> tuple[str, ...]:
+    """Everybody who was written to about the issue so far."""
+    asked = [p for waiting in issue.asks for p in waiting.asked]
+    seated = [p.liaison for p in issue.participants if p.liaison and issue.step is not Step.CLARIFY]
+    return (*asked, *seated, *(members(issue) if issue.circle_open else ()))
+
+
+def pause(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Nobody is asked or reminded until it is resumed."""
+    issue = note(replace(issue, paused=True), desk, "paused", actor=arrival.sender)
+    return echo(issue, desk, arrival.sender, "paused")
+
+
+def resume(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Everything that was waited for is waited for anew, from now; a meeting that fell into the pause is called again."""
+    if not issue.paused:
+        return issue
+    asks = tuple(replace(a, since=desk.now, due_at=desk.later(a.person, desk.patience.nudge)) for a in issue.asks)
+    issue = note(replace(issue, paused=False, asks=asks), desk, "resumed", actor=arrival.sender)
+    if issue.meeting and issue.meeting.status == "invited" and issue.meeting.end <= desk.now:
+        issue = meeting.call_meeting(drop_timers(issue, "agenda", "meeting_end"))
+    return echo(issue, desk, arrival.sender, "resumed")
+
+
+def waive(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """The coordinator lets a part of the definition, or the meeting, be; on record."""
+    if issue.step is not Step.CLARIFY:
+        return cancel_meeting(issue, command, arrival, desk)
+    missing = lacking(issue, desk.directory.department_of(issue.reporter))
+    issue = replace(settled(issue, "definition"), waived=(*issue.waived, *missing), agreed=True)
+    return note(issue, desk, "waived", actor=arrival.sender, parts=list(missing))
+
+
+def cancel_meeting(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """No meeting is needed: the table is asked for at once."""
+    if issue.step is not Step.PLAN or issue.plan is not None:
+        return issue
+    issue = meeting.call_off(issue, desk, "waived", arrival.sender)
+    issue = echo(issue, desk, arrival.sender, "meeting_waived")
+    return plan.ask_table(issue, desk)
+
+
+def reschedule(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Another time: the one named where it suits, else the next that suits all; also when the meeting was not held."""
+    if issue.step is not Step.PLAN:
+        return issue
+    held = issue.meeting
+    if held and held.status in meeting.OVER:
+        issue = replace(settled(issue, "table"), meeting=replace(held, status="invited"))
+    moment = arrival.said.proposed[0] if arrival.said.proposed and not arrival.said.whole_day else None
+    return meeting.call_meeting(note(issue, desk, "meeting_to_move", actor=arrival.sender), moment)
+
+
+def make_confidential(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Not found by others, not shown on the board."""
+    return note(replace(issue, confidential=True), desk, "confidential", actor=arrival.sender)

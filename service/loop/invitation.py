@@ -1,0 +1,31 @@
+"""The meeting of step 3 and its attendees, in the words of RFC 5545."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from service.loop.value import Value
+
+
+class Attendee(Value, frozen=True, kw_only=True):
+    """One invited person; `partstat` in RFC 5545's words; `required` people decide whether a time suits.
+
+    `stamp` is the DTSTAMP of the answer that stands.
+    """
+
+    address: str
+    partstat: str = "NEEDS-ACTION"
+    required: bool = True
+    stamp: datetime | None = None
+
+
+class Meeting(Value, frozen=True, kw_only=True):
+    """The meeting of step 3. `status`: invited, cancelled, held, waived. `rounds` counts the proposals taken up."""
+
+    uid: str
+    sequence: int = 0
+    start: datetime
+    end: datetime
+    attendees: tuple[Attendee, ...] = ()
+    status: str = "invited"
+    rounds: int = 0

@@ -1,0 +1,114 @@
+"""Orders about who takes part: departments, the lead, liaisons and deputies, guests, and people who go on leave."""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from service.loop import absence, attendance, meeting, participation
+from service.loop.arrivals import Command, Reply
+from service.loop.asks import handed_over, settled
+from service.loop.circle import welcome
+from service.loop.desk import Desk
+from service.loop.issue import Issue, Participant, Step
+from service.loop.participation import lead_person, seat
+from service.loop.people import normal
+from service.loop.post import echo, note
+from service.loop.silence import passed_over
+from service.loop.steps import launch, nomination
+
+
+def add_department(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """One more department; once the circle is open, its liaison is welcomed and invited."""
+    for key in command.departments:
+        if seat(issue, key) is None and desk.directory.department(key):
+            issue = participation.added(issue, key, desk, quote=command.text)
+            issue = note(issue, desk, "department_added", actor=arrival.sender, department=key)
+            issue = echo(issue, desk, arrival.sender, "department_added", department=key)
+            issue = seat_called(issue, key, desk)
+    return issue
+
+
+def seat_called(issue: Issue, key: str, desk: Desk) -> Issue:
+    """Before step 2 nobody is asked yet; in it the head or liaison hears of it now; after it the liaison gets the kick-off too."""
+    place = seat(issue, key)
+    if place is None or issue.step is Step.CLARIFY:
+        return issue
+    if place.status == "nominating":
+        return nomination.ask_head(issue, place, desk)
+    if issue.circle_open and place.liaison:
+        return meeting.replaced(welcome(issue, place.liaison, desk, "admitted"), None, place.liaison, desk)
+    return nomination.tell_liaison(issue, place, desk, "stand")
+
+
+def drop_department(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """A department is let go; the lead department cannot be."""
+    for key in command.departments:
+        place = seat(issue, key)
+        if place and key != issue.lead:
+            issue = nomination.let_go(issue, place, arrival.sender, desk)
+    return issue
+
+
+def change_lead(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Another department leads: its liaison has to agree anew, and is asked what the former lead was asked."""
+    for key in command.departments[:1]:
+        if key != issue.lead and desk.directory.department(key):
+            former, is_new = lead_person(issue, desk), seat(issue, key) is None
+            issue = participation.led_by(settled(issue, "lead"), key, desk)
+            issue = note(issue, desk, "lead_changed", actor=arrival.sender, department=key)
+            issue = echo(issue, desk, arrival.sender, "lead_changed", department=key)
+            issue = seat_called(issue, key, desk) if is_new else issue
+            person = lead_person(issue, desk)
+            if issue.circle_open and person:
+                issue = handed_over(issue, desk, former, person, "refusal", "slots", "table", "plan", "admit")
+                issue = launch.proceed(issue, desk)
+    return issue
+
+
+def change_liaison(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """A named person takes the seat of the department."""
+    for person in command.people[:1]:
+        place = own_seat(issue, person, arrival.sender, desk)
+        if place and normal(place.liaison or "") != normal(person):
+            issue = nomination.seated(issue, place, person, arrival.sender, desk)
+    return issue
+
+
+def change_deputy(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """A named person stands in for the liaison of the department."""
+    for person in command.people[:1]:
+        place = own_seat(issue, person, arrival.sender, desk)
+        if place:
+            issue = participation.reseated(issue, replace(place, deputy=person))
+            issue = note(issue, desk, "deputy_named", actor=arrival.sender, deputy=person)
+            issue = echo(issue, desk, arrival.sender, "deputy", person=person)
+    return issue
+
+
+def own_seat(issue: Issue, person: str, by: str, desk: Desk) -> Participant | None:
+    """The seat of this person's department, where it is for `by` to fill: one's own, the head's, or the coordinator's."""
+    key = desk.directory.department_of(person)
+    allowed = desk.is_coordinator(by) or desk.directory.department_of(by) == key or key in desk.directory.headed_by(by)
+    return seat(issue, key) if allowed else None
+
+
+def remove_person(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """A guest leaves the circle; a liaison is replaced, not removed."""
+    gone = {normal(p) for p in command.people}
+    left = tuple(g for g in issue.guests if normal(g) in gone)
+    if not left:
+        return issue
+    issue = replace(issue, guests=tuple(g for g in issue.guests if g not in left))
+    issue = note(issue, desk, "person_removed", actor=arrival.sender, people=list(left))
+    for person in left:
+        issue = meeting.uninvited(issue, person, desk)
+        issue = echo(issue, desk, arrival.sender, "removed", person=person)
+    return issue
+
+
+def go_away(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Leave announced ahead: the deputy named answers meanwhile, and nobody waits for the one who is away."""
+    deputy = command.people[0] if command.people else None
+    issue = absence.gone(issue, arrival.sender, command.day, deputy, desk)
+    issue = attendance.absent(passed_over(issue, desk, arrival.sender), arrival.sender, desk)
+    return echo(issue, desk, arrival.sender, "absence", until=str(command.day or ""), deputy=deputy or "")
