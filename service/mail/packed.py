@@ -54,14 +54,16 @@ def tnef(data: bytes, attachments: list[Attachment]) -> tuple[str, str]:
     if len(data) <= _TNEF_LIMIT:
         try:
             opened = TNEF(data, do_checksum=False)
-            page, body = opened.htmlbody or "", opened.body or ""
-            files = [Attachment(str(f.long_filename() or f.name or ""), "application/octet-stream", bytes(f.data or b""))
-                     for f in opened.attachments[:_FILES]]  # fmt: skip
+            page, body = _text(opened.htmlbody or "")[:TEXT_LIMIT], _text(opened.body or "")[:TEXT_LIMIT]
+            files = [
+                Attachment(str(one.long_filename() or one.name or ""), "application/octet-stream", bytes(one.data or b""))
+                for one in opened.attachments[:_FILES]
+            ]
         except Exception:  # noqa: BLE001 - the library raises whatever struct and codecs raise on a broken file
-            files = None
-        if files is not None:
+            page, body, files = "", "", []
+        if page or body or files:
             attachments += files
-            return _text(body)[:TEXT_LIMIT], _text(page)[:TEXT_LIMIT]
+            return body, page
     attachments.append(Attachment("winmail.dat", "application/ms-tnef", data))
     return "", ""
 

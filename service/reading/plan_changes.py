@@ -17,10 +17,12 @@ from service.reading.plan_owners import owned
 from service.reading.plan_person import is_person
 from service.reading.plan_words import Changes, PlansWords, pattern, plan_words
 from service.reading.reader import Reader
+from service.reading.stances import stance
 
 LONGEST = 16_000
 LINES = 300
 MOST = 60
+SEVERAL = 4
 CLAUSE = re.compile(r"[,，;；。]")
 EDGES = " \t:：,，;；。.、\"“”'-—–>"
 CELLS = {"task": "task", "measure": "task", "owner": "owner", "due": "due", "span": "due", "start": "start", "deliverable": "deliverable"}
@@ -85,8 +87,25 @@ def _changes(n: int, said: str, now: datetime, reader: Reader, words: PlansWords
         cell, value = CELLS.get(words.field_of(head.group()) or ""), _value(text[head.end() : end], words)
         if cell and value:
             yield from _cell(n, cell, value, now, reader)
-    for clause in CLAUSE.split(text[: heads[0].start()] if heads else text):
+    free = text[: heads[0].start()] if heads else text
+    if task := _renamed(said, free, now, reader, words):
+        yield Amendment(task=n, field="task", value=task)
+        return
+    for clause in CLAUSE.split(free):
         yield from _untitled(n, clause.strip(EDGES), now, reader, words)
+
+
+def _renamed(said: str, free: str, now: datetime, reader: Reader, words: PlansWords) -> str:
+    """Another wording of the task itself: several words behind a colon or a "changed to" that are no day, person or opinion."""
+    opening = folded(said.lstrip())
+    becomes = pattern(words.changes.sets).match(opening)
+    told = becomes is not None or opening.startswith(":")
+    clause = CLAUSE.split(free)[0].strip(EDGES)
+    value = _bare(clause[becomes.end() :] if becomes else clause, words)
+    long_enough = len(re.findall(r"[a-z]+|[\u4e00-\u9fff]", folded(value))) >= SEVERAL
+    if not told or not long_enough or is_person(value, reader, named=False) or stance(value, reader):
+        return ""
+    return "" if len(value) < 20 and _day(value, now, reader) else value
 
 
 def _untitled(n: int, clause: str, now: datetime, reader: Reader, words: PlansWords) -> Iterator[Amendment]:

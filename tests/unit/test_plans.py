@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import time
 from datetime import date, datetime
 
 import pytest
@@ -145,3 +146,17 @@ def test_a_change_names_its_row_its_cell_and_the_new_value(
 @pytest.mark.parametrize("text", ["同意", "10月20日可以", "1. 同意", "第9项改成10月20日", "没问题"])
 def test_what_changes_no_row_of_the_table_changes_nothing(text: str, now: datetime, reader: Reader) -> None:
     assert plans.amendments(text, now, reader, (Task(n=1, task="订规范"),)) == ()
+
+
+@pytest.mark.parametrize("text", ["李妍10月20日前完成,", "1. 李妍\n", "负责人:", "任务:a\n负责人:b\n", "第1项改成10月20日", "由", "a - b - ", "(", "《"])
+def test_hostile_text_costs_no_more_than_its_size(text: str, now: datetime, reader: Reader) -> None:
+    begun = time.perf_counter()
+    plans.read(text * (250_000 // len(text)), "", (), now, reader, (Task(n=1, task="订规范"),))
+
+    assert time.perf_counter() - begun < 3
+
+
+def test_changes_to_a_known_table_are_no_table_of_their_own(now: datetime, reader: Reader) -> None:
+    known = (Task(n=1, task="订规范"), Task(n=2, task="发模板"))
+
+    assert plans.read("1. 李妍10月20日前\n2. 改到10月26日", "", (), now, reader, known) == ()
