@@ -48,7 +48,7 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Reply:
     text = cut.reply
     known = record.tasks if isinstance(record, Issue) else ()
     said = replies.read(
-        text, message.html, files(message), local(mail, office, now), office.reader(now),
+        text, cut.html, files(message), local(mail, office, now), office.reader(now),
         sender_department=mail.person.department if mail.person else None, letter=letter.kind if letter else "", known=known,
     )
     return Reply(

@@ -40,7 +40,7 @@ def tell(line: Line) -> None:
     try:
         print(" ".join(part for part in (line.what, line.record, line.detail, line.message_id) if part), flush=True)
     except OSError:
-        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (as the interpreter's own documents advise for a closed pipe)
+        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (as the interpreter's own documents advise for a closed pipe)
 
 
 def run(

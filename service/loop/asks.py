@@ -39,7 +39,8 @@ def ask(
     Somebody known to be away is asked too, but waited for no longer than an absence is. `also`: others who may answer it.
     """
     issue = settled(issue, kind, about)
-    times = issue.asked_before.get(f"{letter} {about}", 0)
+    counted = (f"{letter} {about}", f"{kind} {about}")
+    times = max(issue.asked_before.get(name, 0) for name in counted)
     away = is_away(issue, person, desk)
     waiting = Ask(
         kind=kind,
@@ -53,7 +54,7 @@ def ask(
         due_at=desk.later(person, desk.patience.absent if away else desk.patience.nudge),
         data={"asks": asks, **data},
     )
-    issue = replace(issue, asks=(*issue.asks, waiting), asked_before={**issue.asked_before, f"{letter} {about}": times + 1})
+    issue = replace(issue, asks=(*issue.asks, waiting), asked_before={**issue.asked_before, **dict.fromkeys(counted, times + 1)})
     return put(issue, desk, waiting, person, mark(waiting))
 
 

@@ -112,6 +112,8 @@ def door_answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Iss
         if "new_issue" in orders:
             issue = replace(issue, wants=(*issue.wants, f"report:{held.mail}"))
         return echo(issue, desk, arrival.sender, "dropped", person=held.sender)
-    issue = note(replace(issue, guests=(*issue.guests, held.sender)), desk, "admitted", actor=arrival.sender, person=held.sender)
+    inside = normal(held.sender) in {normal(p) for p in members(issue)}
+    issue = issue if inside else replace(issue, guests=(*issue.guests, held.sender))
+    issue = note(issue, desk, "admitted", actor=arrival.sender, person=held.sender)
     issue = echo(issue, desk, arrival.sender, "admitted", person=held.sender)
-    return welcome(issue, held.sender, desk, "admitted")
+    return issue if inside else welcome(issue, held.sender, desk, "admitted")

@@ -43,7 +43,7 @@ class Issue(Value, frozen=True, kw_only=True):
 
     `outbox` and `journal` hold only what is new since the issue was loaded: the store writes them as rows of their own.
     `wanted` is a time for the meeting to look at; `firm`: it is the lead's choice and stands, whether it suits or not.
-    `asked_before` counts the questions put, by letter and matter, so that no two letters of an issue have one key.
+    `asked_before` counts the questions put, by letter or kind and matter, so that no two letters of an issue have one key.
     `wants` names what the worker has to fetch for it (`busy_times`). `id` is empty until the store has given a number.
     """
 

@@ -105,7 +105,7 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     if arrival.to_circle:
         return circle.relay(issue, arrival, desk)
     if issue.ended or issue.step is Step.CLOSED:
-        return post(issue, desk, "closed/reopen", arrival.sender, desk.now.isoformat(), asks="answer", text=arrival.text)
+        return post(issue, desk, "closed/reopen", arrival.sender, arrival.mail or desk.now.isoformat(), asks="answer", text=arrival.text)
     issue = absence.back(issue, arrival.sender, desk)
     at_door = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "admit")
     if at_door and (arrival.letter or arrival.said.commands):

@@ -28,6 +28,8 @@ def received(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """A whole table replaces the table; single cells are changed in place; both are said back, numbered."""
     before = issue.tasks
     tasks = rows.numbered(arrival.said.rows or rows.amended(before, arrival.said.amendments), before)
+    if not tasks:
+        return echo(issue, desk, arrival.sender, "unclear", text=arrival.text[:200])
     if tasks == before and issue.plan and issue.plan.state == "proposed":
         return echo(issue, desk, arrival.sender, "table_received", n=len(tasks))
     return written(issue, tasks, arrival, desk)

@@ -32,8 +32,8 @@ class Attribution:
 
 def may_end(line: str, lexicon: Lexicon) -> bool:
     """A cheap look: could an attribution end with this line?"""
-    end = line[-40:].rstrip(" \t\u3000\xa0-—_=*|")
-    return end[-1:] in (":", "：", ">") or bool(lexicon.verb.search(end))
+    end = line[-40:].rstrip(_WRAPPING)
+    return end.endswith((":", "：", ">")) or end.lower().endswith(lexicon.verbs)
 
 
 def find(lines: list[str], at: int, lexicon: Lexicon, quote_follows: list[bool]) -> Attribution | None:

@@ -9,7 +9,7 @@ from service.mail.words import Lexicon, squeezed
 
 _LINES = 40
 _FOLDED = 6
-_LENGTH = 400
+_LENGTH, _SEPARATOR_LENGTH = 400, 80
 _INVISIBLE = re.compile("[\u200b-\u200f\u202a-\u202e\u2060\ufeff]")
 _EVIDENCE = re.compile(r"@|(?<!\d)(?:19|20)\d\d(?!\d)|\d{1,2}:\d{2}|\[mailto:")
 _RULE = re.compile(r"[\s\u3000]*[-_=—*#~·.─━]{3,}[\s\u3000]*|[\s\u3000]*(?:- ){5,}-?[\s\u3000]*")
@@ -33,26 +33,33 @@ def is_rule(line: str) -> bool:
 
 def separator(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
     """A line such as "-----Original Message-----", or the bare words where a block of headers follows."""
-    line = _INVISIBLE.sub("", lines[at][:_LENGTH])
+    line = lines[at][:_LENGTH].strip(" \t>\u3000\xa0\ufeff")
     core = line.strip(_DASHES)
-    if not 2 <= len(core) <= 80 or not lexicon.separator.search(core):
+    if not 2 <= len(core) <= _SEPARATOR_LENGTH:
         return None
-    dashed = line.strip(" \t>\u3000\xa0")[:2] in ("--", "——", "__", "==", "──", "━━", "- ") and line.rstrip()[-1] in "-—_=─━:："
-    for expression, forwarded in ((lexicon.forward, True), (lexicon.original, False), (lexicon.reply_above, False)):
+    dashed = line.startswith(("--", "——", "__", "==", "──", "━━", "- ")) and line[-1] in "-—_=─━:："
+    announced = line.endswith((":", "："))
+    if not dashed and (core.casefold() not in lexicon.separators or not (announced or _is_labelled(lines, at + 1, lexicon))):
+        return None
+    for expression, forwarded, room in ((lexicon.forward, True, 40), (lexicon.original, False, 12), (lexicon.reply_above, False, 40)):
         found = expression.search(core)
-        if not found or len(core) - (found.end() - found.start()) > (40 if expression is not lexicon.original else 12):
+        if not found or len(core) - len(found[0]) > room:
             continue
-        follows = _next_written(lines, at + 1)
-        if dashed or (forwarded and core == found[0] and line.rstrip().endswith((":", "："))) or (
-            found[0] == core and follows is not None and label(lines[follows], lexicon) is not None
-        ):
+        if dashed or forwarded or not announced or _is_labelled(lines, at + 1, lexicon):
             return Boundary(at, at + 1, forwarded)
     return None
 
 
+def _is_labelled(lines: list[str], at: int, lexicon: Lexicon) -> bool:
+    """Is the next line that is not blank a header's?"""
+    follows = next((line for line in lines[at : at + 4] if line.strip()), "")
+    return label(follows, lexicon) is not None
+
+
 def headers(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
     """A run of header labels as clients write them above a quotation: two kinds at least, with a date or an address."""
-    if label(lines[at], lexicon) in (None, "cc", "other"):
+    begins = label(lines[at], lexicon)
+    if begins in (None, "cc", "other"):
         return None
     kinds: set[str] = set()
     evidence, end, folded, blanks = False, at, 0, 0
@@ -69,6 +76,11 @@ def headers(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
             if folded > _FOLDED or (blanks and number - end > 1):
                 break
             continue
+        if kind in kinds & {"from", "date", "subject"}:
+            # A second one: this is the next block, or the first was a line of the person's own, such as the time of a meeting.
+            if begins != "from":
+                return None
+            break
         kinds.add(kind)
         folded = blanks = 0
         evidence = evidence or bool(_EVIDENCE.search(_INVISIBLE.sub("", " ".join(lines[end:number + 1])[-2 * _LENGTH:])))
@@ -84,7 +96,3 @@ def label(line: str, lexicon: Lexicon) -> str | None:
     if not found:
         return None
     return lexicon.labels.get(squeezed(start[: found.start()]))
-
-
-def _next_written(lines: list[str], at: int) -> int | None:
-    return next((n for n in range(at, min(at + 4, len(lines))) if lines[n].strip()), None)

@@ -26,7 +26,7 @@ _PARAMETERS_READ = 50
 
 def clean(text: str) -> str:
     """The text as one line without controls and bidirectional overrides."""
-    return " ".join(CONTROLS.sub(" ", text).split())
+    return " ".join((text if text.isprintable() else CONTROLS.sub(" ", text)).split())
 
 
 def text(value: bytes) -> str:
@@ -36,6 +36,8 @@ def text(value: bytes) -> str:
 
 def words(value: str) -> str:
     """Encoded words decoded; neighbours of one charset are joined first, since clients split inside a character."""
+    if "=?" not in value:
+        return value
     out: list[str] = []
     end, run, label = 0, b"", ""
     for found in _WORD.finditer(value):

@@ -8,7 +8,8 @@ from dataclasses import dataclass
 _LETTER_LIMIT = 64 << 10
 _LINES_COMPARED = 3000
 _IGNORED = re.compile(r"[\s\u3000\xa0>|*_#\-–—·•\u200b\ufeff]+")
-_SHORTEST = 4
+_FOLDED_LENGTH, _LINE_LENGTH = 8, 200
+_TELLING = 12
 
 
 @dataclass(frozen=True)
@@ -17,26 +18,23 @@ class Letter:
 
     text: str
     lines: frozenset[str]
+    begun: frozenset[str]
     lengths: tuple[int, ...]
 
     @classmethod
     def of(cls, letter: str) -> Letter:
         """The letter made ready; an empty one knows no line."""
-        written = [squeezed(line) for line in letter[:_LETTER_LIMIT].split("\n")]
-        begun = {line[: at + 1] for line in written for at in [max(line.find(":"), line.find("："))] if at >= 1}
-        lines = frozenset(line for line in written if line)
-        lengths = tuple(sorted({len(line) for line in lines | begun if 2 <= len(line) <= 200}, reverse=True))
-        return cls("".join(written), lines | begun, lengths)
-
-    def holds(self, line: str) -> bool:
-        """Did we write this line? Short ones have to be a whole line of ours."""
-        short = squeezed(line[:1000])
-        return short in self.lines or (len(short) >= _SHORTEST * 2 and short in self.text)
+        written = [line for line in map(squeezed, letter[:_LETTER_LIMIT].split("\n")) if line]
+        labels = {line[: at + 1] for line in written for at in [max(line.find(":"), line.find("："))] if at >= 1}
+        begun = frozenset(line for line in (*written, *labels) if 2 <= len(line) <= _LINE_LENGTH)
+        return cls("".join(written), frozenset(written), begun, tuple(sorted({len(line) for line in begun}, reverse=True)))
 
     def filled_in(self, line: str) -> bool:
         """Is it one of our lines with something added?"""
+        if not self.lines:
+            return False
         full = squeezed(line[:1000])
-        return any(full[:length] in self.lines for length in self.lengths if length < len(full))
+        return full not in self.lines and any(full[:length] in self.begun for length in self.lengths if length < len(full))
 
 
 def squeezed(line: str) -> str:
@@ -45,7 +43,48 @@ def squeezed(line: str) -> str:
 
 
 def known(letter: Letter, lines: list[str]) -> list[bool]:
-    """Which of the lines did we write?"""
+    """Which of the lines did we write? Those equal to one of ours, and those that go on where a neighbour stops.
+
+    A person may answer in words that our letter proposed: a piece of one of our lines is ours only next to the rest of it.
+    """
+    found = [False] * len(lines)
     if not letter.lines:
-        return [False] * len(lines)
-    return [number < _LINES_COMPARED and bool(line.strip()) and letter.holds(line) for number, line in enumerate(lines)]
+        return found
+    written = [(number, short) for number, line in enumerate(lines[:_LINES_COMPARED]) if (short := squeezed(line[:1000]))]
+    for place, (number, short) in enumerate(written):
+        found[number] = short in letter.lines or (
+            len(short) >= _FOLDED_LENGTH and short in letter.text and _goes_on(letter, written, place, short)
+        )
+    _with_their_rules(lines, found)
+    return found
+
+
+def _goes_on(letter: Letter, written: list[tuple[int, str]], place: int, short: str) -> bool:
+    before = written[place - 1][1][-_LINE_LENGTH:] if place else ""
+    after = written[place + 1][1][:_LINE_LENGTH] if place + 1 < len(written) else ""
+    return (bool(before) and before + short in letter.text) or (bool(after) and short + after in letter.text)
+
+
+def _with_their_rules(lines: list[str], found: list[bool]) -> None:
+    """A rule or a blank form line between two lines of ours is ours, too; the heading of a table that was filled in is not dropped."""
+    before = False
+    for number, line in enumerate(lines):
+        if not line.strip():
+            continue
+        if before and not found[number] and not squeezed(line):
+            found[number] = True
+        before = found[number]
+    for number in range(len(lines) - 2, -1, -1):
+        row = lines[number + 1]
+        if found[number] and _cells(lines[number]) > 1 and _cells(lines[number]) == _cells(row) and not found[number + 1] and squeezed(row):
+            found[number] = False
+
+
+def _cells(line: str) -> int:
+    return max(line.count("|"), line.count("\t"))
+
+
+def is_returned(letter: Letter, lines: list[str], found: list[bool]) -> bool:
+    """Do these lines hold so much of our letter that it can be no coincidence and no answer in our words?"""
+    mine = [squeezed(line) for line, ours in zip(lines, found, strict=False) if ours and line.strip()]
+    return sum(len(line) >= _TELLING for line in mine) >= 3 or 2 * len(mine) > len(letter.lines)

@@ -11,6 +11,7 @@ from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
+from service.mail import cells
 from service.mail.marks import Mark, mark_of
 from service.mail.message import TEXT_LIMIT
 
@@ -26,10 +27,20 @@ class Lines:
     current: list[str] = field(default_factory=list)
     open: list[Mark] = field(default_factory=lambda: [Mark.NONE])
     numbers: list[int] = field(default_factory=list)
+    tables: list[LexborNode | None] = field(default_factory=list)
+    around: list[LexborNode | None] = field(default_factory=lambda: [None])
+    layouts: set[int] = field(default_factory=set)
 
     def add(self, text: str) -> None:
         self.texts.append(text)
         self.marks.append(self.open[-1])
+        self.tables.append(self.around[-1])
+
+    def open_table(self, table: LexborNode) -> None:
+        outer = self.around[-1]
+        if outer is not None and outer.mem_id is not None:
+            self.layouts.add(outer.mem_id)
+        self.around.append(table)
 
     def end_line(self, *, forced: bool = False) -> None:
         line = re.sub(r" *\t *", "\t", re.sub(r"  +", " ", "".join(self.current))).strip(" ")
@@ -49,7 +60,6 @@ _SPACED = frozenset(["p", "blockquote", "h1", "h2", "h3", "h4", "h5", "h6", "ul"
 _SILENT = frozenset(["head", "script", "style", "title", "meta", "link", "noscript", "template", "object", "svg"])
 _HIDDEN = re.compile(r"display\s*:\s*none|visibility\s*:\s*hidden|mso-hide\s*:\s*all", re.IGNORECASE)
 _BLANKS = re.compile(r"[ \t\r\n\f\xa0]+")
-_CELL_LIMIT, _CELL_NODES = 300, 40
 _RULE = "_" * 32
 _DEPTH = 1000
 _NESTING = re.compile(
@@ -70,6 +80,7 @@ def lines(page: str) -> Lines:
     if _too_deep(page):
         written.texts = [line.strip() for line in html.unescape(_TAG.sub("\n", page)).split("\n") if line.strip()]
         written.marks = [Mark.NONE] * len(written.texts)
+        written.tables = [None] * len(written.texts)
         return written
     root = LexborHTMLParser(page).root
     stack: list[tuple[LexborNode, bool]] = [(root, True)] if root is not None else []
@@ -125,7 +136,9 @@ def _enter(node: LexborNode, written: Lines) -> bool:
     if mark is Mark.REST:
         written.open = [Mark.QUOTED if m is Mark.NONE else m for m in written.open]
     written.open.append(mark if mark not in (Mark.NONE, Mark.REST) and written.open[-1] is not Mark.QUOTED else written.open[-1])
-    if tag == "hr":
+    if tag == "table":
+        written.open_table(node)
+    elif tag == "hr":
         written.add(_RULE)
     elif tag in ("ol", "ul"):
         written.numbers.append(1 if tag == "ol" else 0)
@@ -149,6 +162,8 @@ def _leave(node: LexborNode, written: Lines) -> None:
             written.blank()
     if tag in ("ol", "ul") and written.numbers:
         written.numbers.pop()
+    elif tag == "table":
+        written.around.pop()
     written.open.pop()
 
 
@@ -161,39 +176,12 @@ def _list_item(written: Lines) -> None:
 
 def _cell(node: LexborNode, written: Lines) -> bool:
     """A short cell beside others is one piece of its row's line, whatever blocks it holds."""
-    beside = any(_is_cell(other) for other in (node.prev, node.next, *_over_blanks(node)))
+    beside = cells.is_beside_another(node)
     if written.current and beside:
         written.current.append("\t")
-    text = _short(node) if beside else None
+    text = cells.short(node) if beside else None
     if text is None:
         return True
     written.current.append(text)
     written.open.pop()
     return False
-
-
-def _short(node: LexborNode) -> str | None:
-    """The text of a cell in one line; None where it is long or has lines of its own."""
-    words: list[str] = []
-    stack, seen = [node.child], 0
-    while stack:
-        inner = stack.pop()
-        if inner is None:
-            continue
-        seen += 1
-        if seen > _CELL_NODES or inner.tag in ("table", "blockquote", "br", "li", "td", "pre"):
-            return None
-        if inner.tag == "-text":
-            words.append(inner.text_content or "")
-        stack += (inner.next, inner.child)
-    text = " ".join("".join(words).split())
-    return text if len(text) <= _CELL_LIMIT else None
-
-
-def _over_blanks(node: LexborNode) -> tuple[LexborNode | None, ...]:
-    before, after = node.prev, node.next
-    return (before.prev if before is not None else None, after.next if after is not None else None)
-
-
-def _is_cell(node: LexborNode | None) -> bool:
-    return node is not None and node.tag in ("td", "th")

@@ -16,20 +16,25 @@ _CONTACT = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}|(?:\+|\(\d{2,4}\
 _SENTENCE = re.compile(r"[。！？!?；;]|[.,]\s+[a-z]|[,，：:]\s*$|^\s*\d{1,2}\s*[.、)）]\s")
 _BLOCK_LINES, _BLOCK_LENGTH = 6, 60
 _MARKED_LINES, _RULED_LINES = 14, 16
-_FOOTER_LENGTH = 100
+_FOOTER_LENGTH, _DISCLAIMER_LINES = 100, 40
+_SIGNATURES = 3
+_BLANK = " \t\u3000\xa0|"
+_SECTION = re.compile(r"[|/,，·\t]| {2,}")
 
 
-def split(lines: list[str], lexicon: Lexicon, reader: Reader, sender: Mailbox | None = None) -> tuple[list[str], list[str]]:
-    """The words, and what was taken off their end."""
-    body, taken = _without_footers(trimmed(lines), lexicon)
-    for rule in (_marked, _block):
-        at = rule(body, reader, sender, lexicon)
-        if at is not None:
-            body, more = trimmed(body[:at]), body[at:]
-            taken = more + taken
-            body, footers = _without_footers(body, lexicon)
-            taken = footers + taken
-    return body, taken
+def end(lines: list[str], lexicon: Lexicon, reader: Reader, sender: Mailbox | None = None, *, quoted_below: bool = False) -> int:
+    """How many of the lines are words; those from there on are a signature.
+
+    Where a quotation follows, the lines may be nothing but a signature.
+    """
+    last = _above_footers(lines, _disclaimed(lines, lexicon), lexicon)
+    for _ in range(_SIGNATURES):
+        words = lines[:last]
+        found = [place for place in (_marked(words, reader, sender), _block(words, reader, sender, quoted_below)) if place is not None]
+        if not found:
+            break
+        last = _above_footers(lines, min(found), lexicon)
+    return last
 
 
 def trimmed(lines: list[str]) -> list[str]:
@@ -42,22 +47,22 @@ def trimmed(lines: list[str]) -> list[str]:
     return lines[start:end]
 
 
-def _without_footers(lines: list[str], lexicon: Lexicon) -> tuple[list[str], list[str]]:
-    """Off with footers at the end and rules around them, and with a disclaimer and everything below it."""
-    end = len(lines)
-    for number in range(len(lines) - 1, max(-1, len(lines) - 40), -1):
-        if _begins(lines[number], lexicon.disclaimers) and number > 0:
-            end = number
-    while end:
-        line = lines[end - 1]
-        if not line.strip() or is_rule(line) or is_footer(line, lexicon):
-            end -= 1
-        else:
-            break
+def _disclaimed(lines: list[str], lexicon: Lexicon) -> int:
+    """Where a disclaimer begins: everything below it is one, too."""
+    first = max(1, len(lines) - _DISCLAIMER_LINES)
+    return next((n for n in range(first, len(lines)) if lines[n] and _begins(lines[n], lexicon.disclaimers)), len(lines))
+
+
+def _above_footers(lines: list[str], last: int, lexicon: Lexicon) -> int:
+    """Where the footers above line `last` begin, with the rules around them."""
+    bottom = last
+    while last and (not lines[last - 1].strip(_BLANK) or is_rule(lines[last - 1]) or is_footer(lines[last - 1], lexicon)):
+        last -= 1
     # A rule alone may be the last line of a table: it goes only with what stood below it.
-    while end < len(lines) and is_rule(lines[end]) and not any(is_footer(x, lexicon) or _begins(x, lexicon.disclaimers) for x in lines[end:]):
-        end += 1
-    return trimmed(lines[:end]), lines[end:]
+    if bottom == len(lines) and not any(is_footer(line, lexicon) for line in lines[last:]):
+        while last < len(lines) and is_rule(lines[last]):
+            last += 1
+    return last
 
 
 def is_footer(line: str, lexicon: Lexicon) -> bool:
@@ -69,50 +74,72 @@ def _begins(line: str, words: tuple[str, ...]) -> bool:
     return line[:200].lstrip(" \t\u3000\xa0*_[(（<|").lower().startswith(words)
 
 
-def _marked(lines: list[str], reader: Reader, sender: Mailbox | None, lexicon: Lexicon) -> int | None:
+def _marked(lines: list[str], reader: Reader, sender: Mailbox | None) -> int | None:
     """Where the signature's own mark stands: `-- `, or a rule above a short block with a name or an address."""
     for number in range(len(lines) - 1, max(-1, len(lines) - _RULED_LINES * 2), -1):
-        below = [line for line in lines[number + 1 :] if line.strip()]
+        marked = bool(_MARK.fullmatch(lines[number]))
+        if not marked and not is_rule(lines[number]):
+            continue
+        below = [line for line in lines[number + 1 :] if line.strip(_BLANK)]
         if not below:
             continue
-        if _MARK.fullmatch(lines[number]) and len(below) <= _MARKED_LINES:
+        if marked and len(below) <= _MARKED_LINES and any(line.strip() for line in lines[:number]):
             return number
-        if is_rule(lines[number]) and len(below) <= _RULED_LINES and all(len(line) <= 2 * _BLOCK_LENGTH for line in below):
+        if len(below) <= _RULED_LINES and all(len(line) <= 2 * _BLOCK_LENGTH for line in below):
             contact = any(_CONTACT.search(line) for line in below)
-            if (contact or _is_name(below, sender, reader)) and not _of_somebody_else(below, reader, sender):
+            if (contact or _is_name(below, sender, reader)) and not _of_a_colleague(below, reader, sender):
                 return number
     return None
 
 
-def _block(lines: list[str], reader: Reader, sender: Mailbox | None, lexicon: Lexicon) -> int | None:
+def _block(lines: list[str], reader: Reader, sender: Mailbox | None, quoted_below: bool) -> int | None:
     """A last block of a few short lines that holds an address, a telephone number or the sender's name, and no sentence."""
     start = len(lines)
     while start and lines[start - 1].strip():
         start -= 1
-    block = lines[start:]
+    block = [line.strip(_BLANK) for line in lines[start:] if line.strip(_BLANK)]
     above = trimmed(lines[:start])
-    if not above or not block or len(block) > _BLOCK_LINES or any(len(line) > _BLOCK_LENGTH for line in block):
-        return None
-    # What was announced by a colon is the answer, and so is what names another person of the house.
-    if above[-1].rstrip().endswith((":", "：")) or any(_SENTENCE.search(line) for line in block) or _of_somebody_else(block, reader, sender):
+    if not block or len(block) > _BLOCK_LINES or any(len(line) > _BLOCK_LENGTH or _SENTENCE.search(line) for line in block):
         return None
     contact = any(_CONTACT.search(line) for line in block)
-    if (contact and len(block) > 1 and not _CONTACT.match(block[0].strip())) or _is_name(block, sender, reader):
+    if not above:
+        # Alone it may be an answer: whoever is asked for a name may give their own.
+        return start if quoted_below and len(block) > 2 and contact and _is_name(block, sender, reader) else None
+    # What was announced by a colon is the answer, and so is what names another person of the house.
+    if above[-1].rstrip().endswith((":", "：")):
+        return None
+    if _of_a_colleague(block, reader, sender) or _of_a_stranger(block, reader, sender):
+        return None
+    if (contact and len(block) > 1 and not _CONTACT.match(block[0])) or _is_name(block, sender, reader):
         return start
     return None
 
 
 def _is_name(block: list[str], sender: Mailbox | None, reader: Reader) -> bool:
-    """Is the block's first line the sender's own name?"""
+    """Does the block's first line give the sender's own name, alone or before the rest of a line?"""
     if sender is None:
         return False
     person = reader.directory.person(sender.address)
-    names = {sender.name, *(person.name.values() if person else ())}
-    return block[0].strip(" -—*").casefold() in {name.casefold() for name in names if name}
+    names = {name.casefold() for name in (sender.name, *(person.name.values() if person else ())) if name}
+    first = _SECTION.split(block[0].strip(" -—*|").casefold())[0].strip()
+    return first in names
 
 
-def _of_somebody_else(block: list[str], reader: Reader, sender: Mailbox | None) -> bool:
-    """Does the block hold the address of a colleague who is not the sender?"""
+def _of_a_colleague(block: list[str], reader: Reader, sender: Mailbox | None) -> bool:
+    """Does the block hold the address of somebody in the directory who is not the sender?"""
+    return any(reader.directory.person(address) for address in _others(block, sender))
+
+
+def _of_a_stranger(block: list[str], reader: Reader, sender: Mailbox | None) -> bool:
+    """Does it hold an address, but neither the sender's own nor their name?"""
+    others = _others(block, sender)
+    return sender is not None and bool(others) and not _is_name(block, sender, reader) and not _holds(block, sender.address)
+
+
+def _others(block: list[str], sender: Mailbox | None) -> set[str]:
     found = {normal(address) for line in block for address in _ADDRESS.findall(line)}
-    own = normal(sender.address) if sender else ""
-    return bool(found - {own}) and any(reader.directory.person(address) for address in found - {own})
+    return found - {normal(sender.address)} if sender else found
+
+
+def _holds(block: list[str], address: str) -> bool:
+    return any(normal(address) in map(normal, _ADDRESS.findall(line)) for line in block)

@@ -32,9 +32,10 @@ class Lexicon:
 
     starts: tuple[str, ...]
     inner_start: re.Pattern[str]
+    verbs: tuple[str, ...]
     verb: re.Pattern[str]
     weak_verb: re.Pattern[str]
-    separator: re.Pattern[str]
+    separators: frozenset[str]
     original: re.Pattern[str]
     forward: re.Pattern[str]
     reply_above: re.Pattern[str]
@@ -53,9 +54,10 @@ def lexicon(vocabulary: Vocabulary) -> Lexicon:
     return Lexicon(
         starts=lowered(table.attribution_starts),
         inner_start=re.compile(rf"(?<=[\s\-.!?])(?:{alternatives(latin)})\s(?=.{{0,40}}\d)"),
+        verbs=lowered((*table.attribution_verbs, *table.attribution_weak_verbs)),
         verb=any_of(table.attribution_verbs),
         weak_verb=any_of(table.attribution_weak_verbs),
-        separator=any_of((*table.originals, *table.forwards, *table.reply_above)),
+        separators=frozenset(word.casefold() for word in (*table.originals, *table.forwards, *table.reply_above)),
         original=any_of(table.originals),
         forward=any_of(table.forwards),
         reply_above=any_of(table.reply_above),

@@ -1,0 +1,31 @@
+"""The part of a mail's HTML that its sender newly wrote: the paragraphs that were kept, and the tables they stand in."""
+
+from __future__ import annotations
+
+from html import escape
+
+from service.mail.answers import Piece
+from service.mail.pages import Lines
+
+
+def has_table(html: str) -> bool:
+    """Only then is the HTML worth more than the text."""
+    return "<table" in html or "<TABLE" in html
+
+
+def html(page: Lines, kept: list[Piece]) -> str:
+    """A table is kept whole when one line of it is: a form of ours that was filled in needs its heading.
+
+    A table around other tables is no table but a way to lay out a page.
+    """
+    written: list[str] = []
+    shown: set[int] = set()
+    for number, line in kept:
+        table = page.tables[number] if number >= 0 else None
+        if table is None or table.mem_id in page.layouts:
+            if line.strip():
+                written.append(f"<p>{escape(line)}</p>")
+        elif table.mem_id not in shown:
+            shown.add(table.mem_id)
+            written.append(table.html or "")
+    return "\n".join(written)
