@@ -78,10 +78,10 @@ def attendance(mail: Inbound, office: Office, now: datetime) -> Verdict:
     if invited is None or issue is None or invited.method not in ("REPLY", "COUNTER"):
         return Verdict(IGNORED, "a calendar message that answers no invitation of ours")
     answer = invited.answer_of(mail.sender, mail.message.sender.address if mail.message.sender else None)
-    if answer is None or not speaks_for(mail, answer.address, answer.sent_by, office) or len(invited.attendees) > 1:
+    if answer is None or not speaks_for(mail, answer.address, answer.sent_by, office):
         return Verdict(IGNORED, "an attendance that is not its sender's own")
     arrival = Attendance(
-        sender=placing.own_address(answer.address, office.settings.directory), at=now, uid=invited.uid, partstat=answer.partstat,
+        sender=placing.own_address(answer.address, office.settings.directory), at=now, uid=issue.meeting.uid if issue.meeting else "", partstat=answer.partstat,
         sequence=invited.sequence, proposed=invited.proposed, comment=invited.comment[:2000], verified=mail.verified,
         stamp=invited.dtstamp,
     )
@@ -98,7 +98,7 @@ def meeting_of(invited: Itip, office: Office) -> Issue | None:
     """The issue whose meeting has this UID; the UID names it."""
     named = ISSUE.search(invited.uid[:300])
     record = office.store.get(named[0].upper()) if named else None
-    same = isinstance(record, Issue) and record.meeting is not None and record.meeting.uid == invited.uid
+    same = isinstance(record, Issue) and record.meeting is not None and record.meeting.uid.casefold() == invited.uid.casefold()
     return record if same and isinstance(record, Issue) else None
 
 

@@ -88,10 +88,12 @@ class Office:
 def warmed(office: Office, now: datetime) -> Office:
     """Everything loaded that the first mail and its answer will need: they should not wait for it."""
     from service import intake  # noqa: F401
+    from service.reading import replies, reports
 
-    office.desk(now)
-    office.reader(now)
-    office.press.letters.layout  # noqa: B018
+    reader = office.reader(now)
+    reports.read("", "1", None, now, reader)
+    replies.read("1", "", (), now, reader)
+    office.press.letters.source("clarify/receipt", office.desk(now).language)
     return office
 
 

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import date, datetime
 from pathlib import Path
 from typing import Any
+from zoneinfo import ZoneInfo
 
 import msgspec
 
@@ -42,6 +43,7 @@ class Understanding:
     directory: Directory
     country: str
     holidays: settings_days.Holidays
+    zone: ZoneInfo
     own: tuple[str, ...] = ()
     readers: dict[int, Reader] = field(default_factory=dict)
 
@@ -52,10 +54,10 @@ class Understanding:
         configured = settings.load(home) if people is None and (home / settings.SERVICE).exists() else None
         if configured is not None:
             country = configured.shape.service.country
-            return cls(words, configured.directory, country, configured.holidays, (configured.mailbox,))
+            return cls(words, configured.directory, country, configured.holidays, configured.zone, (configured.mailbox,))
         languages = settings.spoken()
         directory = settings_people.load(people, languages, str(people), complete=False) if people else Directory()
-        return cls(words, directory, "CN", settings_days.Holidays())
+        return cls(words, directory, "CN", settings_days.Holidays(), ZoneInfo("Asia/Shanghai"))
 
     def reader(self, now: datetime) -> Reader:
         """The reader of that year: its calendar takes long to make."""
@@ -87,7 +89,7 @@ class Understanding:
         spoken = lang or own
         if spoken not in self.words.languages:
             raise SettingsError("--lang", "lang", f"one of {', '.join(sorted(self.words.languages))}", spoken)
-        return explain.explained(message, kinds.kind(message, reader, self.own).kind, reader, spoken, now)
+        return explain.explained(message, kinds.kind(message, reader, self.own, self.zone).kind, reader, spoken, now)
 
     def read(self, item: Item) -> dict[str, Any]:
         """What is understood of it. Raises Misfit."""
@@ -103,7 +105,7 @@ def reply(own: Understanding, item: Item) -> dict[str, Any]:
 
 def kind(own: Understanding, item: Item) -> dict[str, Any]:
     """What sort of message it is."""
-    found = kinds.kind(message_of(item), own.reader(datetime.now().astimezone()), own.own)
+    found = kinds.kind(message_of(item), own.reader(datetime.now().astimezone()), own.own, own.zone)
     return {
         "kind": found.kind, "recipients": list(found.recipients), "permanent": found.permanent, "method": found.method,
         "uid": found.uid, "partstat": found.partstat, "proposed_start": iso(found.proposed_start),

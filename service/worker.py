@@ -61,10 +61,13 @@ def round(
     """
     held = clockwork.held(office, now) or ("the clock was moved by more than an hour" if apart else "")
     lines: list[Line] = []
-    for line in all_of_it(office, now, on, held):
-        tell(line)
-        lines.append(line)
-    clockwork.passed(office, now, held=bool(held))
+    try:
+        for line in all_of_it(office, now, on, held):
+            tell(line)
+            lines.append(line)
+        clockwork.passed(office, now, held=bool(held))
+    except OSError as error:
+        raise Unavailable(f"The machine lacks something: {error.strerror}.") from error
     reached("round ended")
     return tuple(lines)
 

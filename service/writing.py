@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from service import likeness
+from service.loop import circle
 from service.loop.arrivals import Reply, Report
 from service.loop.issue import Held, Issue
 from service.mail import parse, quotes
@@ -83,11 +84,20 @@ def report(mail: Inbound, office: Office, now: datetime) -> Report:
         message.subject, text, mail.person.department if mail.person else None, local(mail, office, now), reader,
         table=grids[0] if grids else None,
     )
+    alike = likeness.open_like(read.problem, office.store)
+    known = tuple(name for name in alike if is_known_to(mail.sender, name, office))
     return Report(
         sender=mail.sender, at=now, problem=read.problem, missing=read.missing, text=text, language=read.language,
         confidential=read.confidential, verified=mail.verified, unknown=read.unknown,
-        similar=likeness.closed_like(read.problem, office.store), twins=likeness.open_like(read.problem, office.store),
+        similar=likeness.closed_like(read.problem, office.store), twins=known,
+        hidden_twins=tuple(name for name in alike if name not in known),
     )
+
+
+def is_known_to(sender: str, name: str, office: Office) -> bool:
+    """Does this person take part in that issue?"""
+    record = office.store.get(name)
+    return isinstance(record, Issue) and circle.is_participant(record, sender)
 
 
 def whole(message: InboundMessage) -> str:

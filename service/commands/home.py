@@ -86,6 +86,22 @@ def letters(office: Office) -> str:
     return f"ok, {', '.join(sorted(made.sources))}"
 
 
+def reading(office: Office) -> str:
+    """Every reader once: a vocabulary that the operator changed may not fit any more."""
+    from msgspec import ValidationError
+
+    from service.reading import replies, reports
+
+    now = datetime.now(UTC)
+    try:
+        reader = office.reader(now)
+        reports.read("", "1", None, now, reader)
+        replies.read("1", "", (), now, reader)
+    except ValidationError as error:
+        raise Trouble(f"A vocabulary.toml does not fit: {error}") from error
+    return f"ok, {', '.join(sorted(office.vocabulary.languages))}"
+
+
 def mailbox(office: Office) -> str:
     trouble = office.mailbox.trouble()
     if trouble:
@@ -124,6 +140,6 @@ def store(office: Office) -> str:
 
 
 LOOKS: tuple[tuple[str, Callable[[Office], str]], ...] = (
-    ("settings", settings), ("people", people), ("letters", letters), ("mailbox", mailbox), ("sending", sending),
+    ("settings", settings), ("people", people), ("letters", letters), ("reading", reading), ("mailbox", mailbox), ("sending", sending),
     ("trust", trust), ("calendar", calendar), ("store", store),
 )

@@ -12,7 +12,8 @@ from service.loop.issue import Problem, Task
 class Report:
     """A first mail about a problem: `problem` as read, `missing` what it lacks (phenomenon, impact, impact_number, cause, dept).
 
-    `similar` are closed and shared issues like it: (id, title, what worked). `twins` are open issues that look the same.
+    `similar` are closed and shared issues like it: (id, title, what worked). `twins` are open issues that look the same and
+    in which the sender takes part, `hidden_twins` those in which he does not: the coordinator alone hears of them.
     `unknown` are department names written but not in the directory, each with its three closest: (name, keys).
     """
 
@@ -26,6 +27,7 @@ class Report:
     verified: bool = True
     similar: tuple[tuple[str, str, str], ...] = ()
     twins: tuple[str, ...] = ()
+    hidden_twins: tuple[str, ...] = ()
     unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
 
 
@@ -59,7 +61,7 @@ class Said:
     `stance`: agree, object, refuse, thanks or None. `problem`/`fields`: labelled or prose fields of the definition and the
     names of those that are really there. `people`: addresses named, in order. `departments`: keys named.
     `rows`: a whole task table (owners already looked up where one person is meant). `amendments`: single cells.
-    `choice`: a bare number or ordinal. `proposed`: moments named as (start, end) with end None when only a start is said; day-only
+    `myself`: the writer offers himself. `choice`: a bare number or ordinal. `proposed`: moments named as (start, end) with end None when only a start is said; day-only
     wishes come with the time 00:00 and `whole_day`. `correction`: the words after "one thing to change:".
     """
 
@@ -77,6 +79,7 @@ class Said:
     correction: str = ""
     commands: tuple[Command, ...] = ()
     absent_until: date | None = None
+    myself: bool = False
 
 
 @dataclass(frozen=True)

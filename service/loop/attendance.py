@@ -14,8 +14,9 @@ from service.loop import workdays
 from service.loop.absence import absence_of, is_away
 from service.loop.arrivals import Attendance, Reply
 from service.loop.desk import Desk
+from service.loop.inviting import ACCEPTED, DECLINED, announce
 from service.loop.issue import Attendee, Issue
-from service.loop.meeting import ACCEPTED, DECLINED, announce, call_meeting, offer
+from service.loop.meeting import call_meeting, offer
 from service.loop.people import normal
 from service.loop.post import echo, note
 from service.loop.slots import Slot
@@ -54,7 +55,7 @@ def is_stale(arrival: Attendance, seat: Attendee, issue: Issue) -> bool:
     meeting = issue.meeting
     if meeting is None or (arrival.uid and arrival.uid != meeting.uid):
         return True
-    if arrival.sequence is not None and arrival.sequence < meeting.sequence:
+    if arrival.sequence is not None and arrival.sequence < meeting.timed:
         return True
     return arrival.stamp is not None and seat.stamp is not None and arrival.stamp < seat.stamp
 

@@ -20,7 +20,8 @@ class Attendee(Value, frozen=True, kw_only=True):
 
 
 class Meeting(Value, frozen=True, kw_only=True):
-    """The meeting of step 3. `status`: invited, cancelled, held, waived. `rounds` counts the proposals taken up."""
+    """The meeting of step 3. `status`: invited, cancelled, held, waived. `rounds` counts the proposals taken up;
+    `timed` is the SEQUENCE at which the present time was set: an older answer is about another time."""
 
     uid: str
     sequence: int = 0
@@ -28,4 +29,5 @@ class Meeting(Value, frozen=True, kw_only=True):
     end: datetime
     attendees: tuple[Attendee, ...] = ()
     status: str = "invited"
+    timed: int = 0
     rounds: int = 0

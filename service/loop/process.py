@@ -11,16 +11,14 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from service.loop import absence, attendance, circle, meeting, orders
+from service.loop import absence, circle, machines, meeting, orders
 from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Failure, Outsider, Reply, Report
 from service.loop.asks import answered_by
 from service.loop.bulletin import alarm, held_report, receive_bulletin, unplaced
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
-from service.loop.participation import lead_person
-from service.loop.people import normal
 from service.loop.post import drop_timers, echo, note, post, send_notes
-from service.loop.silence import chase, passed_over
+from service.loop.silence import chase
 from service.loop.steps import clarify, launch, nomination, plan
 
 __all__ = ["ORDER", "STEPS", "alarm", "held_report", "receive", "receive_bulletin", "report", "tick", "unplaced"]
@@ -61,7 +59,7 @@ def report(arrival: Report, desk: Desk) -> Issue:
     )
     issue = note(issue, desk, "reported", actor=arrival.sender, text=arrival.text, verified=arrival.verified)
     issue = clarify.enter(issue, desk)
-    return with_due(with_similar(issue, arrival, desk))
+    return with_due(with_twins(with_similar(issue, arrival, desk), arrival, desk))
 
 
 def with_similar(issue: Issue, arrival: Report, desk: Desk) -> Issue:
@@ -75,6 +73,13 @@ def with_similar(issue: Issue, arrival: Report, desk: Desk) -> Issue:
     return replace(issue, outbox=letters)
 
 
+def with_twins(issue: Issue, arrival: Report, desk: Desk) -> Issue:
+    """An open issue of others may be the same: not the reporter but the coordinator hears of it."""
+    for person in desk.coordinators[:1] if arrival.hidden_twins else ():
+        issue = post(issue, desk, "operator/alarm", person, "twins", code="twins", args={"twins": list(arrival.hidden_twins)})
+    return issue
+
+
 def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     """Whatever arrived changes the issue, and carries it into the next step where this one is finished."""
     sender = getattr(arrival, "sender", "")
@@ -85,9 +90,9 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
         case Outsider():
             issue = circle.hold(issue, arrival, desk)
         case Absence():
-            issue = absent(issue, arrival, desk)
+            issue = machines.absent(issue, arrival, desk)
         case Failure():
-            issue = failed(issue, arrival, desk)
+            issue = machines.failed(issue, arrival, desk)
         case Attendance() if not arrival.verified:
             issue = note(issue, desk, "unverified", actor=sender, text=arrival.comment)
         case BusyTimes() if issue.paused:
@@ -127,35 +132,6 @@ def in_step(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     module = dict(STEPS).get(issue.step)
     stopped = issue.paused and not isinstance(arrival, Attendance)
     return module.receive(issue, arrival, desk) if module and not stopped else issue
-
-
-def absent(issue: Issue, arrival: Absence, desk: Desk) -> Issue:
-    """An automatic reply answers nothing and is not answered, but nobody waits for the one who is away: the next one is asked.
-
-    Who is back on the next working day is waited for after all.
-    """
-    person, echoes = arrival.sender, issue.echoes
-    today = desk.now.astimezone(desk.zone_of(person)).date()
-    if issue.ended or (arrival.until and arrival.until < desk.calendar.add(today, 1)):
-        return note(issue, desk, "absence", actor=person)
-    issue = absence.gone(issue, person, arrival.until, arrival.deputy, desk)
-    if issue.paused:
-        return issue
-    issue = attendance.absent(passed_over(issue, desk, person), person, desk)
-    return replace(issue, echoes=echoes)
-
-
-def failed(issue: Issue, arrival: Failure, desk: Desk) -> Issue:
-    """A letter that did not arrive: the one who leads hears of it the same day, and the next person is asked."""
-    issue = note(issue, desk, "undelivered", actor="service", recipient=arrival.recipient, permanent=arrival.permanent)
-    if not arrival.permanent:
-        return issue
-    deciding = (lead_person(issue, desk), *desk.coordinators)
-    person = next((p for p in deciding if p and normal(p) != normal(arrival.recipient)), None)
-    if person:
-        item = {"code": "undelivered", "args": {"person": arrival.recipient}}
-        issue = post(issue, desk, "execute/note", person, f"undelivered:{normal(arrival.recipient)}", variant="echo", items=[item])
-    return issue if issue.paused else passed_over(issue, desk, arrival.recipient)
 
 
 def tick(issue: Issue, desk: Desk) -> Issue:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from service.loop import absence, attendance, meeting, participation
+from service.loop import absence, attendance, inviting, participation
 from service.loop.arrivals import Command, Reply
 from service.loop.asks import handed_over, settled
 from service.loop.circle import welcome
@@ -14,7 +14,7 @@ from service.loop.participation import lead_person, seat
 from service.loop.people import normal
 from service.loop.post import echo, note
 from service.loop.silence import passed_over
-from service.loop.steps import launch, nomination
+from service.loop.steps import launch, nomination, nomination_letters
 
 
 def add_department(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
@@ -34,10 +34,10 @@ def seat_called(issue: Issue, key: str, desk: Desk) -> Issue:
     if place is None or issue.step is Step.CLARIFY:
         return issue
     if place.status == "nominating":
-        return nomination.ask_head(issue, place, desk)
+        return nomination_letters.ask_head(issue, place, desk)
     if issue.circle_open and place.liaison:
-        return meeting.replaced(welcome(issue, place.liaison, desk, "admitted"), None, place.liaison, desk)
-    return nomination.tell_liaison(issue, place, desk, "stand")
+        return inviting.replaced(welcome(issue, place.liaison, desk, "admitted"), None, place.liaison, desk)
+    return nomination_letters.tell_liaison(issue, place, desk, "stand")
 
 
 def drop_department(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
@@ -101,7 +101,7 @@ def remove_person(issue: Issue, command: Command, arrival: Reply, desk: Desk) ->
     issue = replace(issue, guests=tuple(g for g in issue.guests if g not in left))
     issue = note(issue, desk, "person_removed", actor=arrival.sender, people=list(left))
     for person in left:
-        issue = meeting.uninvited(issue, person, desk)
+        issue = inviting.uninvited(issue, person, desk)
         issue = echo(issue, desk, arrival.sender, "removed", person=person)
     return issue
 

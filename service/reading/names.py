@@ -38,7 +38,7 @@ class Mention:
 
 
 class NamesWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The table [names]: what follows or precedes a department word that is none, titles, forms of address."""
+    """The table [names]: what follows or precedes a department word that is none, titles, forms of address, and how the name of any department ends."""
 
     tails: tuple[str, ...] = ()
     department_endings: tuple[str, ...] = ()
@@ -48,6 +48,9 @@ class NamesWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     polite_titles: tuple[str, ...] = ()
     familiar: tuple[str, ...] = ()
     double_surnames: tuple[str, ...] = ()
+    articles: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    no_units: tuple[str, ...] = ()
 
 
 def departments(text: str, reader: Reader) -> tuple[Mention, ...]:

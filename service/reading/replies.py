@@ -8,7 +8,7 @@ from service.loop.arrivals import Command, Said
 from service.loop.issue import Task
 from service.reading import commands, dates, names, plans, reports
 from service.reading.reader import Reader
-from service.reading.stances import choice, correction, stance
+from service.reading.stances import choice, correction, names_himself, stance
 
 # Where prose, too, may correct the definition; elsewhere only what is labelled counts.
 DEFINING = ("clarify/receipt", "clarify/questions", "clarify/definition", "clarify/nudge")
@@ -47,6 +47,7 @@ def read(
         days=tuple(day(w.last or w.first) for w in when if w.last or w.first),
         correction=correction(short, reader),
         commands=orders,
+        myself=names_himself(short, reader),
         absent_until=absent_until(orders),
     )
 

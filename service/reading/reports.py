@@ -61,7 +61,7 @@ def read(
         problem=problem,
         missing=tuple(_missing(problem, sender_department, reader)),
         fields=tuple(_fields(problem, labelled, prose)),
-        unknown=strangers(found, reader),
+        unknown=strangers(found, problem.causes, reader),
         confidential=is_confidential(subject, reader),
         language=language(subject, text),
     )

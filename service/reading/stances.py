@@ -50,6 +50,7 @@ class RepliesWords(Table, frozen=True):
     choose: tuple[str, ...] = ()
     choosing: tuple[str, ...] = ()
     greeting: tuple[str, ...] = ()
+    myself: tuple[str, ...] = ()
 
 
 def stance(text: str, reader: Reader, sender_department: str | None = None) -> str | None:
@@ -140,6 +141,11 @@ def choice(text: str, reader: Reader) -> int | None:
             return number
     digits = re.findall(r"(?<![0-9])[1-9](?![0-9])", plain)
     return int(digits[0]) if len(digits) == 1 and _says_no_more(plain.replace(digits[0], " ", 1), words) else None
+
+
+def names_himself(text: str, reader: Reader) -> bool:
+    """Does the writer offer himself for what is asked: "I'll do it myself"?"""
+    return bool(reader.words.section("replies", RepliesWords).phrases("myself").first(folded(text[:LOOKED_AT])))
 
 
 def _says_no_more(plain: str, words: RepliesWords) -> bool:

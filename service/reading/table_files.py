@@ -8,9 +8,6 @@ import zipfile
 from collections.abc import Iterable, Iterator
 from typing import Any
 
-import docx
-
-from service.reading import table_xlsx
 from service.reading.grid import CELLS, ROWS, Grid, grid, is_table
 
 PACKED = 35_000_000
@@ -24,7 +21,7 @@ CHARSETS = ("utf-8-sig", "gb18030", "latin-1")
 def read(name: str, content: bytes) -> tuple[Grid, ...]:
     """Every table of the file, by its name's ending; () for what cannot be read."""
     kind = name.rpartition(".")[2].casefold().strip()
-    reading = {"xlsx": table_xlsx.sheets, "xlsm": table_xlsx.sheets, "csv": _csv, "tsv": _csv, "txt": _csv, "docx": _docx}.get(kind)
+    reading = {"xlsx": _xlsx, "xlsm": _xlsx, "csv": _csv, "tsv": _csv, "txt": _csv, "docx": _docx}.get(kind)
     if reading is None or len(content) > PACKED or (kind in ("xlsx", "xlsm", "docx") and not _is_safe(content)):
         return ()
     try:
@@ -71,7 +68,16 @@ def _decoded(content: bytes) -> str:
     return content.decode("utf-8", "replace")
 
 
+def _xlsx(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
+    # Half a second to load, like docx below, for the few mails that bring such a file.
+    from service.reading import table_xlsx
+
+    yield from table_xlsx.sheets(content)
+
+
 def _docx(content: bytes) -> Iterator[Iterable[Iterable[str]]]:
+    import docx
+
     for table in docx.Document(io.BytesIO(content)).tables[:SHEETS]:
         yield _rows(table)
 

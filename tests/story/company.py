@@ -9,8 +9,10 @@ import email
 import email.policy
 import json
 import re
+import shutil
+from collections.abc import Iterator
 from dataclasses import dataclass, field
-from datetime import datetime
+from datetime import datetime, timedelta
 from email.message import EmailMessage
 from email.utils import format_datetime
 from pathlib import Path
@@ -22,7 +24,8 @@ from service.loop import view
 from service.office import Office, open_office
 
 CHINA = ZoneInfo("Asia/Shanghai")
-MAILBOX = "loop@works.example"
+DOMAIN = "works.example"
+MAILBOX = f"loop@{DOMAIN}"
 
 SERVICE = f"""
 [service]
@@ -57,6 +60,9 @@ PEOPLE = (
     ("hu.bo", "胡波", "GMO", "zh"), ("ma.li", "马莉", "GMO", "zh"),
 )
 
+# The other addresses of a person.
+ALIASES = {"zhou": ("zhou.min@home.example",), "li": ("li.lin@home.example",)}
+
 
 def people_toml() -> str:
     lines = []
@@ -66,6 +72,7 @@ def people_toml() -> str:
         lines += [f'deputy = "{at(deputy)}"'] if deputy else []
     for local, name, key, language in PEOPLE:
         lines += ["[[person]]", f'address = "{at(local)}"', f'name = "{name}"', f'department = "{key}"', f'language = "{language}"']
+        lines += [f"aliases = {json.dumps(ALIASES[local])}"] if local in ALIASES else []
     return "\n".join(lines) + "\n"
 
 
@@ -124,8 +131,8 @@ class Company:
         self._office = None
 
     def writes(self, who: str, text: str, *, subject: str = "", to: str = MAILBOX, answers: Received | None = None,
-               html: str = "", headers: dict[str, str] | None = None, attachment: tuple[str, bytes] | None = None) -> None:
-        """Somebody writes a mail; it lies in the inbox until the next round."""
+               html: str = "", headers: dict[str, str] | None = None, attachment: tuple[str, bytes] | None = None) -> str:
+        """Somebody writes a mail; it lies in the inbox until the next round. Its Message-ID."""
         self._sent += 1
         mail = EmailMessage(policy=email.policy.SMTP)
         mail["From"] = f"{who} <{who if '@' in who else at(who)}>"
@@ -142,6 +149,7 @@ class Company:
         if attachment:
             mail.add_attachment(attachment[1], maintype="application", subtype="octet-stream", filename=attachment[0])
         self.drop(mail.as_bytes())
+        return str(mail["Message-ID"])
 
     def drop(self, raw: bytes) -> None:
         """Bytes into the inbox, as Maildir wants it."""
@@ -169,6 +177,23 @@ class Company:
         mail.add_alternative("\r\n".join(lines).encode(), maintype="text", subtype="calendar", params={"method": method})
         self.drop(mail.as_bytes())
 
+    def bounces(self, letter: Received, status: str = "5.1.1") -> None:
+        """The mail server reports that a letter could not be delivered."""
+        self._sent += 1
+        lines = [
+            f"From: MAILER-DAEMON@mx.{DOMAIN}", f"To: {MAILBOX}", "Subject: Undelivered Mail Returned to Sender", "Return-Path: <>",
+            f"Message-ID: <b{self._sent}@mx.{DOMAIN}>", "Auto-Submitted: auto-replied", "MIME-Version: 1.0",
+            'Content-Type: multipart/report; report-type=delivery-status; boundary="b"', "", "--b", "Content-Type: text/plain", "",
+            "user unknown", "--b", "Content-Type: message/delivery-status", "", f"Reporting-MTA: dns; mx.{DOMAIN}", "",
+            f"Final-Recipient: rfc822; {letter.to}", "Action: failed", f"Status: {status}", "", "--b", "Content-Type: text/rfc822-headers", "",
+            f"Message-ID: {letter.message['Message-ID']}", f"To: {letter.to}", "", "--b--", "",
+        ]
+        self.drop("\r\n".join(lines).encode())
+
+    def is_away(self, who: str, text: str, letter: Received) -> None:
+        """The automatic reply of somebody's mail program to a letter."""
+        self.writes(who, text, answers=letter, headers={"Auto-Submitted": "auto-replied", "X-Auto-Response-Suppress": "All"})
+
     def round(self, moment: str | datetime | None = None) -> list[Received]:
         """One round at that moment; the letters it sent."""
         self.now = clock(moment) if isinstance(moment, str) else moment or self.now
@@ -177,6 +202,19 @@ class Company:
         self._seen |= {path.name for path in (self.home / "data/mail/sent/new").glob("*")}
         self.letters += fresh
         return fresh
+
+    def rounds(self, first: str, last: str, every: timedelta = timedelta(hours=4)) -> list[Received]:
+        """Round after round from one moment to another; all letters that they sent."""
+        fresh: list[Received] = []
+        for moment in moments(clock(first), clock(last), every):
+            fresh += self.round(moment)
+        return fresh
+
+    def copy(self, home: Path) -> Company:
+        """The company as it stands, once more in another home."""
+        self.restart()
+        shutil.copytree(self.home, home)
+        return Company(home=home, now=self.now, letters=[*self.letters], _seen={*self._seen}, _sent=self._sent)
 
     def letter(self, who: str, kind: str) -> Received:
         """The latest letter of this kind to this person."""
@@ -196,6 +234,29 @@ class Company:
     def shelf(self, name: str) -> list[Path]:
         folder = self.home / "data/mail" / name
         return [path for sub in ("new", "cur") for path in (folder / sub).glob("*")]
+
+    def journal(self, issue: str = "BH-1") -> list[str]:
+        """The kinds of the journal's lines, in order."""
+        return [line["kind"] for line in self.show(issue)["journal"]]
+
+    def issues(self) -> list[str]:
+        return [one.id for one in self.office.store.all() if one.id.startswith("BH-")]
+
+    def where(self) -> dict[str, int]:
+        """How many mails lie where."""
+        return {shelf: len(self.shelf(shelf)) for shelf in ("inbox", "filed", "ignored", "refused", "shunted") if self.shelf(shelf)}
+
+    def configured(self, more: str) -> None:
+        """More settings; the service starts anew with them."""
+        file = self.home / "config/service.toml"
+        file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
+        self.restart()
+
+
+def moments(first: datetime, last: datetime, every: timedelta) -> Iterator[datetime]:
+    while first <= last:
+        yield first
+        first += every
 
 
 def read(path: Path) -> Received:

@@ -41,13 +41,14 @@ def person(name: str, key: str | None, **more: Any) -> Person:
 
 
 # Finance and marketing have their liaisons, marketing a deputy too; the data team's and sales' heads have to be asked,
-# and one man heads these two. Legal sits in Berlin. Cora, of the office, coordinates; Carl after her.
+# and one man heads these two. Wen speaks for operations and for the stores. Legal sits in Berlin. Cora, of the office, coordinates; Carl after her.
 DEPARTMENTS = (
     department("FIN", "fang", "lin"),
     department("MKT", "meng", "wang", "yu"),
     department("DATA", "dong"),
     department("SAL", "dong"),
     department("OPS", "ou", "wen", "zhu"),
+    department("STO", "ou", "wen"),
     department("LEG", "anna", "anna"),
     department("OFF", "cora", "cora"),
 )

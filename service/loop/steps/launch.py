@@ -17,7 +17,7 @@ from service.loop.participation import lead_person, seat
 from service.loop.people import normal
 from service.loop.post import echo, note
 from service.loop.silence import chase, pass_on
-from service.loop.steps import nomination
+from service.loop.steps import nomination, nomination_letters
 
 
 def enter(issue: Issue, desk: Desk) -> Issue:
@@ -30,10 +30,10 @@ def enter(issue: Issue, desk: Desk) -> Issue:
 def call(issue: Issue, place: Participant, desk: Desk) -> Issue:
     """Ask the head for a liaison, or tell the configured one that he stands; the lead's is asked by a letter of its own."""
     if place.status == "nominating":
-        return nomination.ask_head(issue, place, desk)
+        return nomination_letters.ask_head(issue, place, desk)
     if place.department == issue.lead or normal(place.liaison or "") == normal(issue.reporter):
         return issue
-    return nomination.tell_liaison(issue, place, desk, "stand")
+    return nomination_letters.tell_liaison(issue, place, desk, "stand")
 
 
 def proceed(issue: Issue, desk: Desk) -> Issue:
@@ -74,9 +74,14 @@ def seats_changed(issue: Issue, arrival: Reply, desk: Desk) -> Issue | None:
 
 
 def lead_answers(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
-    """Agreed; or refused, and the question climbs at once; or somebody else of the department is named for it."""
+    """Agreed; or refused, and the question climbs at once; or somebody else of the department is named for it.
+
+    "Yes, but without Operations": that order was obeyed, and the list as it now stands is shown again.
+    """
     if arrival.said.stance in ("agree", "ack"):
         return lead_agrees(issue, waiting, arrival, desk)
+    if arrival.said.stance == "object" and {c.name for c in arrival.said.commands} & {"add_department", "drop_department"}:
+        return ask_lead(issue, waiting.asked[-1], desk)
     others = [p for p in nomination.in_department(arrival, issue.lead or "", desk) if normal(p) != normal(arrival.sender)]
     place = seat(issue, issue.lead)
     if place and len(others) == 1:
@@ -97,7 +102,7 @@ def lead_agrees(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue
         return issue
     if desk.directory.department_of(arrival.sender) == place.department:
         return nomination.seated(issue, place, arrival.sender, arrival.sender, desk)
-    return nomination.ask_head(issue, place, desk)
+    return nomination_letters.ask_head(issue, place, desk)
 
 
 def refusal_decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
@@ -108,7 +113,7 @@ def refusal_decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> I
         return settled(issue, "refusal", waiting.about)
     if "keep" in orders or arrival.said.stance in ("object", "refuse"):
         issue = note(settled(issue, "refusal", waiting.about), desk, "department_kept", actor=arrival.sender, department=place.department)
-        return nomination.ask_head(issue, place, desk)
+        return nomination_letters.ask_head(issue, place, desk)
     if orders & {"drop", "drop_department"} or arrival.said.stance in ("agree", "ack"):
         return nomination.let_go(issue, place, arrival.sender, desk)
     return issue

@@ -6,11 +6,9 @@ same day; the department stays until the lead lets it go (DESIGN.md section 2, R
 
 from __future__ import annotations
 
-from typing import Any
-
 from msgspec.structs import replace
 
-from service.loop import meeting
+from service.loop import inviting
 from service.loop.absence import is_away
 from service.loop.arrivals import Reply
 from service.loop.asks import ask, handed_over, open_ask, settled
@@ -19,42 +17,9 @@ from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Participant
 from service.loop.participation import dropped, lead_person, reseated, seat
 from service.loop.people import normal
-from service.loop.post import echo, note, post, to_builtins
+from service.loop.post import echo, note
 from service.loop.silence import pass_on
-
-
-def ask_head(issue: Issue, place: Participant, desk: Desk, variant: str = "nominate", **more: Any) -> Issue:
-    """Ask the head of the department for one liaison."""
-    department = desk.directory.department(place.department)
-    if department is None:
-        return issue
-    issue = reseated(issue, replace(place, status="nominating"))
-    return ask(
-        issue, desk, "nomination", place.department, "launch/nomination", department.head, asks="nomination", **facts(place, desk, variant, **more)
-    )
-
-
-def facts(place: Participant, desk: Desk, variant: str, **more: Any) -> dict[str, Any]:
-    """What a nomination letter says: which department, why, who could do it."""
-    department = desk.directory.department(place.department)
-    return {
-        "variant": variant,
-        "department": place.department,
-        "reason": to_builtins(place.reason),
-        "head": department.head if department else None,
-        "candidates": [p.address for p in desk.directory.members(place.department)],
-        "named": [],
-        "closest": [],
-        **more,
-    }
-
-
-def tell_liaison(issue: Issue, place: Participant, desk: Desk, variant: str) -> Issue:
-    """He stands; a refusal or another name is welcome, an answer is not waited for."""
-    if not place.liaison:
-        return issue
-    occurrence = f"{place.department}:{normal(place.liaison)}:{variant}"
-    return post(issue, desk, "launch/nomination", place.liaison, occurrence, asks="nomination", **facts(place, desk, variant))
+from service.loop.steps.nomination_letters import again, ask_head, tell_liaison
 
 
 def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
@@ -75,17 +40,9 @@ def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
 def in_department(arrival: Reply, department: str, desk: Desk) -> tuple[str, ...]:
     """The people of the department whom the mail names as its liaison; a deputy named beside him is none."""
     deputies = {normal(p) for c in arrival.said.commands if c.name == "deputy" for p in c.people}
-    people = [p for p in arrival.said.people if desk.directory.department_of(p) == department and normal(p) not in deputies]
+    offered = (*arrival.said.people, *((arrival.sender,) if arrival.said.myself else ()))
+    people = [p for p in offered if desk.directory.department_of(p) == department and normal(p) not in deputies]
     return tuple(dict.fromkeys(people))
-
-
-def again(issue: Issue, place: Participant, waiting: Ask, desk: Desk, variant: str, **more: Any) -> Issue:
-    """The answer named two people, or nobody: ask which one is meant, by a letter of its own."""
-    told = facts(place, desk, variant, **more)
-    person = desk.answering or waiting.person
-    return ask(
-        issue, desk, "nomination", place.department, "launch/nomination", person, asks="nomination", also=waiting.asked, **told
-    )
 
 
 def named_too(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
@@ -101,9 +58,10 @@ def named_too(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 def seated(issue: Issue, place: Participant, person: str, by: str, desk: Desk) -> Issue:
     """The department has its liaison; he is told unless he named himself."""
     department = desk.directory.department(place.department)
-    others = (place.deputy, department.deputy if department else None, place.liaison)
-    deputy = next((d for d in others if d and normal(d) != normal(person)), None)
     former = place.liaison
+    willing = former if place.status == "standing" and normal(by) != normal(former or "") else None
+    others = (place.deputy, department.deputy if department else None, willing)
+    deputy = next((d for d in others if d and normal(d) != normal(person)), None)
     place = replace(place, liaison=person, deputy=deputy, status="standing")
     issue = reseated(settled(settled(issue, "nomination", place.department), "refusal", place.department), place)
     issue = note(issue, desk, "liaison_named", actor=by, department=place.department, liaison=person)
@@ -111,7 +69,7 @@ def seated(issue: Issue, place: Participant, person: str, by: str, desk: Desk) -
         issue = settled(issue, "lead", place.department)
         issue = handed_over(issue, desk, former, person, "refusal", "slots", "table", "plan", "admit") if place.department == issue.lead else issue
     if issue.circle_open:
-        issue = meeting.replaced(welcome(issue, person, desk, "handover"), former, person, desk)
+        issue = inviting.replaced(welcome(issue, person, desk, "handover"), former, person, desk)
     elif normal(by) != normal(person) and place.department != issue.lead:
         issue = tell_liaison(issue, place, desk, "named")
     return echo(issue, desk, by, "nominated", person=person) if by != "service" else issue
@@ -153,7 +111,7 @@ def let_go(issue: Issue, place: Participant, by: str, desk: Desk) -> Issue:
     issue = settled(settled(issue, "refusal", place.department), "nomination", place.department)
     issue = note(dropped(issue, place.department), desk, "department_dropped", actor=by, department=place.department)
     for person in (place.liaison, place.deputy):
-        issue = meeting.uninvited(issue, person, desk) if person else issue
+        issue = inviting.uninvited(issue, person, desk) if person else issue
     return echo(issue, desk, by, "department_dropped", department=place.department)
 
 

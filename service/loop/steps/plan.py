@@ -9,7 +9,7 @@ from datetime import datetime
 
 from msgspec.structs import replace
 
-from service.loop import attendance, meeting, owners, rows, table
+from service.loop import attendance, inviting, meeting, owners, rows, table
 from service.loop.arrivals import Arrival, Attendance, BusyTimes, Reply
 from service.loop.asks import answered_by, ask, open_ask, settled
 from service.loop.circle import is_participant
@@ -99,7 +99,7 @@ def meeting_is_over(issue: Issue, desk: Desk) -> bool:
 def ask_table(issue: Issue, desk: Desk) -> Issue:
     """The meeting is over: ask the lead for the task table, with the draft where there is one."""
     lead = lead_person(issue, desk)
-    if lead is None or issue.plan is not None:
+    if lead is None or (issue.plan and issue.plan.state in ("proposed", "agreed")):
         return issue
     return ask(issue, desk, "table", f"c{issue.cycle}", "plan/table_request", lead, asks="table", rung=0)
 
@@ -130,7 +130,7 @@ def table_stands(issue: Issue, desk: Desk) -> Issue:
     return table.in_force(replace(settled(issue, "plan"), plan=stands), desk)
 
 
-TIMERS = {"agenda": meeting.remind_agenda, "meeting_end": meeting_ended, "plan_stands": table_stands}
+TIMERS = {"agenda": inviting.remind_agenda, "meeting_end": meeting_ended, "plan_stands": table_stands}
 
 
 def finished(issue: Issue) -> bool:
