@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import datetime
 from email import message_from_bytes
-from email.policy import default
 from functools import cached_property
 from typing import TYPE_CHECKING
 
 from service import alarms, letters, log
-from service.errors import Undeliverable
-from service.mail import compose, parse, tokens
+from service.errors import Undeliverable, Unreadable
+from service.mail import compose, pages, parse, tokens
 
 if TYPE_CHECKING:
     from service.loop.issue import Letter
@@ -74,13 +73,12 @@ class Press:
         return tuple(kept)
 
     def text(self, letter: Letter, now: datetime) -> str:
-        """What a letter said in words, or nothing where its template no longer works."""
+        """What a letter said, in its text and as its page reads (a client quotes either), or nothing where its template fails."""
         try:
-            made = self.put_together(letter, now)
-        except Undeliverable:
+            made = parse.message(self.put_together(letter, now).raw)
+        except (Undeliverable, Unreadable):
             return ""
-        part = next((one for one in message_from_bytes(made.raw, policy=default).walk() if one.get_content_type() == "text/plain"), None)
-        return str(part.get_content()) if part else ""
+        return f"{made.text}\n{pages.plain(made.html)}"
 
     def message_id(self, sealed: Claimed) -> str:
         """The Message-ID in the sealed bytes; of a letter without bytes the one it would bear."""

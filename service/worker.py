@@ -139,10 +139,10 @@ def remind(office: Office, now: datetime, on: Callable[[], bool] = going) -> Non
 
 def ticked(record: Record, office: Office, now: datetime) -> None:
     """One record, a tick further. Its own fault costs the other records nothing."""
-    if not isinstance(record, Issue):
-        return
     try:
-        moved = errands.run((process.tick(record, office.desk(now)),), office, now)
+        desk = office.desk(now)
+        ticked = process.tick(record, desk) if isinstance(record, Issue) else process.tick_bulletin(record, desk)
+        moved = errands.run((ticked,), office, now)
         if moved == (record,):
             return
         office.store.save(*moved)

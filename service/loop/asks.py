@@ -26,6 +26,7 @@ QUESTIONS = {
     "plan": ("plan/echo",),
     "task": ("plan/assignment",),
     "admit": ("launch/admit",),
+    "stuck": ("operator/alarm",),
 }
 # Questions that come in versions: an answer to an earlier letter still speaks to the present one, though it cannot agree to it.
 VERSIONED = ("definition", "slots", "table", "plan", "task")
@@ -36,12 +37,13 @@ def ask(
 ) -> Issue:
     """Put a question to a person by a letter and wait for the answer; an open one on the same matter is replaced.
 
-    Somebody known to be away is asked too, but waited for no longer than an absence is. `also`: others who may answer it.
+    Somebody known to be away is asked too, but waited for no longer than an absence is; who is in no directory cannot be
+    asked, and the next one is at once. `also`: others who may answer it.
     """
     issue = settled(issue, kind, about)
     counted = (f"{letter} {about}", f"{kind} {about}")
     times = max(issue.asked_before.get(name, 0) for name in counted)
-    away = is_away(issue, person, desk)
+    away, stranger = is_away(issue, person, desk), desk.directory.person(person) is None
     waiting = Ask(
         kind=kind,
         about=about,
@@ -50,8 +52,8 @@ def ask(
         person=person,
         asked=(*(p for p in also if normal(p) != normal(person)), person),
         since=desk.now,
-        rung=1 if away else 0,
-        due_at=desk.later(person, desk.patience.absent if away else desk.patience.nudge),
+        rung=1 if away or stranger else 0,
+        due_at=desk.now if stranger else desk.later(person, desk.patience.absent if away else desk.patience.nudge),
         data={"asks": asks, **data},
     )
     issue = replace(issue, asks=(*issue.asks, waiting), asked_before={**issue.asked_before, **dict.fromkeys(counted, times + 1)})

@@ -8,7 +8,7 @@ from msgspec.structs import replace
 
 from service.loop.arrivals import Reply
 from service.loop.desk import Desk
-from service.loop.issue import Bulletin, Entry, Held, Letter
+from service.loop.issue import Ask, Bulletin, Entry, Held, Letter
 from service.loop.post import to_builtins
 
 
@@ -53,7 +53,28 @@ def unplaced(sender: str, variant: str, args: dict[str, Any], desk: Desk) -> Bul
 def held_report(held: Held, desk: Desk) -> Bulletin:
     """A report of somebody unknown: the coordinator admits or drops it; the sender gets nothing."""
     bulletin = Bulletin(held=(held,), journal=(Entry(at=desk.now, kind="held", actor=held.sender, text=held.text),))
-    return to_coordinator(bulletin, "launch/admit", str(held.n), desk, "answer", variant="report", held=to_builtins(held))
+    return asked(bulletin, desk, 0)
+
+
+def asked(bulletin: Bulletin, desk: Desk, rung: int) -> Bulletin:
+    """Ask the coordinator who is next in line about the mail at the door; after the last the first again, until one answers."""
+    if not bulletin.held or not desk.coordinators:
+        return replace(bulletin, asks=(), due_at=None)
+    held, person = bulletin.held[0], desk.coordinators[rung % len(desk.coordinators)]
+    due = desk.later(person, desk.patience.next_coordinator if rung + 1 < len(desk.coordinators) else desk.patience.coordinator)
+    waiting = Ask(
+        kind="admit", about=str(held.n), letter="launch/admit", person=person, asked=desk.coordinators, since=desk.now, rung=rung, due_at=due
+    )
+    bulletin = replace(bulletin, asks=(waiting,), due_at=due)
+    occurrence = f"{held.n}#{rung}" if rung else str(held.n)
+    return posted(bulletin, "launch/admit", person, occurrence, desk, "answer", variant="report", held=to_builtins(held))
+
+
+def tick_bulletin(bulletin: Bulletin, desk: Desk) -> Bulletin:
+    """Silence about a held report asks the next coordinator."""
+    if bulletin.due_at is None or bulletin.due_at > desk.now:
+        return bulletin
+    return asked(bulletin, desk, bulletin.asks[0].rung + 1 if bulletin.asks else 0)
 
 
 def receive_bulletin(bulletin: Bulletin, arrival: Reply, desk: Desk) -> tuple[Bulletin, tuple[Held, ...]]:
@@ -67,4 +88,5 @@ def receive_bulletin(bulletin: Bulletin, arrival: Reply, desk: Desk) -> tuple[Bu
     dropped = "drop" in orders or arrival.said.stance in ("refuse", "object")
     if not (let_in or dropped):
         return bulletin, ()
-    return replace(bulletin, held=()), bulletin.held if let_in and not dropped else ()
+    answered = replace(bulletin, held=(), asks=(), due_at=None)
+    return answered, bulletin.held if let_in and not dropped else ()

@@ -16,6 +16,10 @@ from service.loop.people import normal
 from service.loop.post import echo, note, post, to_builtins
 
 
+MOST_HELD = 20
+# So much of an outsider's mail is shown at the door.
+SHOWN = 2000
+
 def members(issue: Issue) -> tuple[str, ...]:
     """Liaisons, deputies, the decision level and whoever was admitted; each once."""
     seats = [p for place in issue.participants for p in (place.liaison, place.deputy)]
@@ -51,7 +55,8 @@ def kickoff(issue: Issue, desk: Desk) -> Issue:
 
 def welcome(issue: Issue, person: str, desk: Desk, variant: str) -> Issue:
     """The kick-off for one person: the definition, who takes part and how to reach them, the circle's address."""
-    return post(issue, desk, "launch/kickoff", person, variant if variant != "all" else "", variant=variant, circle=variant != "reporter", guests=list(issue.guests))
+    occurrence = "" if variant == "all" else f"{variant}@{desk.now:%Y%m%d%H%M}"
+    return post(issue, desk, "launch/kickoff", person, occurrence, variant=variant, circle=variant != "reporter", guests=list(issue.guests))
 
 
 def relay(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
@@ -79,18 +84,23 @@ def relay(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 
 
 def hold(issue: Issue, arrival: Outsider, desk: Desk) -> Issue:
-    """A person of the directory from outside the circle writes about the issue: the lead decides, the sender is told no more than that."""
+    """A person of the directory from outside the circle writes about the issue: the lead decides, the sender is told no more than that.
+
+    One mail a person waits at the door; the whole of each lies in the store.
+    """
+    if len(issue.held) >= MOST_HELD or any(normal(h.sender) == normal(arrival.sender) for h in issue.held):
+        return note(issue, desk, "held_already", actor=arrival.sender, mail=arrival.mail)
     held = Held(
         n=issue.held_count + 1,
         sender=arrival.sender,
         name=arrival.name,
         subject=arrival.subject,
-        text=arrival.text,
+        text=arrival.text[:SHOWN],
         mail=arrival.mail,
         at=arrival.at,
     )
     issue = replace(issue, held=(*issue.held, held), held_count=held.n)
-    issue = note(issue, desk, "held", actor=arrival.sender, text=arrival.text, n=held.n)
+    issue = note(issue, desk, "held", actor=arrival.sender, text=held.text, n=held.n)
     issue = post(issue, desk, "execute/note", arrival.sender, f"held:{held.n}", outside=True, variant="held", items=[])
     person = lead_person(issue, desk)
     if person and not issue.ended:

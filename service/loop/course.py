@@ -87,6 +87,30 @@ def reschedule(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Is
     return meeting.call_meeting(note(issue, desk, "meeting_to_move", actor=arrival.sender), moment)
 
 
+def lift_confidentiality(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    return note(replace(issue, confidential=False), desk, "not_confidential", actor=arrival.sender)
+
+
+def pass_to_coordinator(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """What only the coordinator can do: he hears of the wish in the same round, and the one who wished it is told so."""
+    args = {"issue": issue.id, "person": arrival.sender, "wish": command.name}
+    for person in desk.coordinators[:1]:
+        issue = post(issue, desk, "operator/alarm", person, f"{command.name}:{desk.now.isoformat()}", code="wish", args=args)
+    return echo(issue, desk, arrival.sender, "passed_on", wish=command.name)
+
+
+def spoken_to_after_the_end(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """A mail to an ended issue is not taken for a wish to reopen it: the sender is asked, once a mail; the answer is heard."""
+    if arrival.letter != "closed/reopen":
+        return post(issue, desk, "closed/reopen", arrival.sender, arrival.mail or desk.now.isoformat(), asks="answer", text=arrival.text)
+    orders = {c.name for c in arrival.said.commands}
+    if arrival.said.choice == 2 or "new_issue" in orders:
+        return replace(issue, wants=(*issue.wants, f"report:{arrival.about}"))
+    if arrival.said.choice == 1 or "resume" in orders or arrival.said.stance in ("agree", "ack"):
+        return pass_to_coordinator(issue, Command(name="reopen"), arrival, desk)
+    return issue
+
+
 def make_confidential(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """Not found by others, not shown on the board."""
     return note(replace(issue, confidential=True), desk, "confidential", actor=arrival.sender)

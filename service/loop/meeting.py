@@ -5,7 +5,7 @@ The invitations themselves stand in inviting.py, what becomes of the answers to 
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
@@ -69,6 +69,7 @@ def elsewhere(found: tuple[Slot, ...], meeting: Meeting | None) -> tuple[Slot, .
 
 def set_for(issue: Issue, start: datetime, uid: str, people: tuple[Attendee, ...], desk: Desk) -> Issue:
     """The first invitation, or the next one to the meeting that was called already."""
+    start = start.astimezone(UTC)
     end = start + timedelta(minutes=desk.patience.meeting_minutes)
     if issue.meeting:
         return move(issue, start, end, desk)

@@ -15,16 +15,21 @@ from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
 from service.loop.participation import lead_person, seat
 from service.loop.people import normal
+from service.loop.post import echo
 
+# Orders that can be meant as nothing else, so that their writer has to hear why nothing happens.
+PLAIN = ("withdraw", "pause", "resume", "add_department", "drop_department", "remove_person")
 Order = Callable[[Issue, Command, Reply, Desk], Issue]
 
 
 def obey(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
-    """Every command in a mail that its writer may give; what he may not give stays a remark in the journal."""
+    """Every command in a mail that its writer may give; of what is not his to order he is told so."""
     for command in arrival.said.commands:
         known = ORDERS.get(command.name)
         if known and may(issue, arrival.sender, known[0], desk):
             issue = known[1](issue, command, arrival, desk)
+        elif command.name in PLAIN and arrival.said.stance != "refuse":
+            issue = echo(issue, desk, arrival.sender, "not_yours", order=command.name)
     return issue
 
 
@@ -61,4 +66,8 @@ ORDERS: dict[str, tuple[str, Order]] = {
     "reschedule": ("lead", course.reschedule),
     "not_held": ("lead", course.reschedule),
     "confidential": ("", course.make_confidential),
+    "open": ("", course.lift_confidentiality),
+    "merge": ("lead reporter member", course.pass_to_coordinator),
+    "split": ("lead reporter member", course.pass_to_coordinator),
+    "undo": ("lead reporter member", course.pass_to_coordinator),
 }

@@ -11,17 +11,17 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from service.loop import absence, circle, machines, meeting, orders
+from service.loop import absence, circle, course, machines, meeting, orders
 from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Failure, Outsider, Reply, Report
-from service.loop.asks import answered_by
-from service.loop.bulletin import alarm, held_report, receive_bulletin, unplaced
+from service.loop.asks import answered_by, ask, open_ask, settled
+from service.loop.bulletin import alarm, held_report, receive_bulletin, tick_bulletin, unplaced
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
 from service.loop.post import drop_timers, echo, note, post, send_notes
 from service.loop.silence import chase
 from service.loop.steps import clarify, launch, nomination, plan
 
-__all__ = ["ORDER", "STEPS", "alarm", "held_report", "receive", "receive_bulletin", "report", "tick", "unplaced"]
+__all__ = ["ORDER", "STEPS", "alarm", "held_report", "receive", "receive_bulletin", "report", "tick", "tick_bulletin", "unplaced"]
 
 
 class StepModule(Protocol):
@@ -99,7 +99,7 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
             issue = meeting.call_meeting(issue, issue.wanted, firm=issue.firm)
         case Attendance() | BusyTimes():
             issue = in_step(issue, arrival, desk)
-    return with_due(advanced(issue, desk))
+    return with_due(never_stuck(advanced(issue, desk), desk))
 
 
 def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
@@ -110,7 +110,7 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     if arrival.to_circle:
         return circle.relay(issue, arrival, desk)
     if issue.ended or issue.step is Step.CLOSED:
-        return post(issue, desk, "closed/reopen", arrival.sender, arrival.mail or desk.now.isoformat(), asks="answer", text=arrival.text)
+        return course.spoken_to_after_the_end(issue, arrival, desk)
     issue = absence.back(issue, arrival.sender, desk)
     at_door = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "admit")
     if at_door and (arrival.letter or arrival.said.commands):
@@ -146,7 +146,7 @@ def tick(issue: Issue, desk: Desk) -> Issue:
         issue = launch.proceed(nomination.silent_heads(issue, desk), desk)
     module = dict(STEPS).get(issue.step)
     issue = module.remind(issue, desk) if module else chase(issue, desk)
-    return with_due(advanced(issue, desk))
+    return with_due(never_stuck(advanced(issue, desk), desk))
 
 
 def advanced(issue: Issue, desk: Desk) -> Issue:
@@ -158,6 +158,17 @@ def advanced(issue: Issue, desk: Desk) -> Issue:
         module = dict(STEPS).get(step)
         issue = module.enter(issue, desk) if module else issue
     return issue
+
+
+def never_stuck(issue: Issue, desk: Desk) -> Issue:
+    """An open issue for which nothing is waited is nobody's: the coordinator is asked what should become of it."""
+    others = any(a.kind != "stuck" for a in issue.asks) or any(t.kind != "note" for t in issue.timers)
+    if others or issue.wants or issue.ended or issue.paused or dict(STEPS).get(issue.step) is None:
+        return settled(issue, "stuck")
+    if open_ask(issue, "stuck") or not desk.coordinators:
+        return issue
+    args = {"issue": issue.id}
+    return ask(issue, desk, "stuck", str(issue.step), "operator/alarm", desk.coordinators[0], asks="answer", code="stuck", args=args)
 
 
 def with_due(issue: Issue) -> Issue:

@@ -54,10 +54,13 @@ def change_lead(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> I
     for key in command.departments[:1]:
         if key != issue.lead and desk.directory.department(key):
             former, is_new = lead_person(issue, desk), seat(issue, key) is None
-            issue = participation.led_by(settled(issue, "lead"), key, desk)
+            issue = participation.led_by(settled(settled(issue, "lead"), "refusal", key), key, desk)
             issue = note(issue, desk, "lead_changed", actor=arrival.sender, department=key)
             issue = echo(issue, desk, arrival.sender, "lead_changed", department=key)
+            chair = seat(issue, key)
             issue = seat_called(issue, key, desk) if is_new else issue
+            if chair and chair.status == "refused":
+                issue = nomination_letters.ask_head(issue, chair, desk)
             person = lead_person(issue, desk)
             if issue.circle_open and person:
                 issue = handed_over(issue, desk, former, person, "refusal", "slots", "table", "plan", "admit")
@@ -86,10 +89,11 @@ def change_deputy(issue: Issue, command: Command, arrival: Reply, desk: Desk) ->
 
 
 def own_seat(issue: Issue, person: str, by: str, desk: Desk) -> Participant | None:
-    """The seat of this person's department, where it is for `by` to fill: one's own, the head's, or the coordinator's."""
+    """The seat of this person's department, where it is for `by` to fill: who holds it, its head, or the coordinator."""
     key = desk.directory.department_of(person)
-    allowed = desk.is_coordinator(by) or desk.directory.department_of(by) == key or key in desk.directory.headed_by(by)
-    return seat(issue, key) if allowed else None
+    place = seat(issue, key)
+    holders = {normal(p) for p in (place.liaison, place.deputy) if p} if place else set()
+    return place if normal(by) in holders or key in desk.directory.headed_by(by) or desk.is_coordinator(by) else None
 
 
 def remove_person(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:

@@ -60,7 +60,7 @@ def checked(issue: Issue, desk: Desk, before: tuple[Task, ...] = ()) -> Issue:
         issue = ask(issue, desk, kind, f"v{plan.version}", "plan/echo", lead, asks=asks, **told)
     elif told["changes"]:
         issue = post(issue, desk, "plan/echo", lead, f"v{plan.version}", **told)
-    if plan.author and normal(plan.author) != normal(lead):
+    if plan.author and normal(plan.author) != normal(lead) and (told["changes"] or not plan.waived):
         issue = post(issue, desk, "plan/echo", plan.author, f"v{plan.version}", **told)
     return ask_owners(issue, desk) if clean else issue
 

@@ -36,7 +36,12 @@ class Body:
         return [number for number in range(start, end) if self.lines[number].strip()]
 
     def is_filled_in(self, number: int) -> bool:
-        return not self.known[number] and self.letter.filled_in(self.lines[number])
+        """Was something added to a line of ours, a row of a table written anew, or is it the heading of such a row?"""
+        if self.known[number] or not self.letter.lines:
+            return False
+        line = self.lines[number]
+        row = own.cells(line) and number > 0 and own.cells(self.lines[number - 1])
+        return bool(row) or own.squeezed(line) in self.letter.lines or self.letter.filled_in(line)
 
 
 def above(body: Body, end: int) -> list[Piece]:
@@ -77,11 +82,12 @@ def below(begin: Beginning, boundaries: Boundaries, body: Body) -> list[Piece]:
 
 
 def _not_ours(body: Body, start: int) -> list[Piece]:
-    """All that our own letter did not have; of quoted lines, those that fill in one of ours."""
+    """All that our own letter did not have; of lines that are quoted one by one, those that fill in one of ours."""
     kept: list[Piece] = []
     for number in range(start, len(body.lines)):
         line = body.lines[number]
-        if not line.strip() or body.known[number] or (body.quoted[number] and not body.is_filled_in(number)):
+        quoted = body.quoted[number] and body.marks[number] is not Mark.REST
+        if not line.strip() or body.known[number] or (quoted and not body.is_filled_in(number)):
             if kept and kept[-1][1]:
                 kept.append(GAP)
         else:
@@ -92,15 +98,16 @@ def _not_ours(body: Body, start: int) -> list[Piece]:
 def unbounded(body: Body) -> list[Piece]:
     """What to keep where nothing introduces a quotation: the person may have quoted on purpose, or pasted a log."""
     written = body.written(0, len(body.lines))
-    returned = own.is_returned(body.letter, body.lines, body.known)
-    keep = [not (returned and mine) and mark is not Mark.QUOTED for mine, mark in zip(body.known, body.marks, strict=True)]
+    if own.is_returned(body.letter, body.lines, body.known):
+        return _not_ours(body, 0)
+    keep = [mark not in (Mark.QUOTED, Mark.REST) for mark in body.marks]
     if written and body.quoted[written[0]] and not all(body.quoted[number] for number in written):
-        keep = [kept and (not quote or body.is_filled_in(n)) for n, (kept, quote) in enumerate(zip(keep, body.quoted, strict=True))]
+        keep = [kept and not quoted for kept, quoted in zip(keep, body.quoted, strict=True)]
     elif written and body.quoted[written[-1]]:
         keep = _without_last_run(body, written, keep)
-    if not returned and not any(keep[number] for number in written):
+    if not any(keep[number] for number in written):
         keep = [True] * len(body.lines)
-    return [(number, _unquoted(line) if returned and body.quoted[number] else line) for number, line in enumerate(body.lines) if keep[number]]
+    return [(number, line) for number, line in enumerate(body.lines) if keep[number]]
 
 
 def _without_last_run(body: Body, written: list[int], keep: list[bool]) -> list[bool]:
@@ -110,7 +117,7 @@ def _without_last_run(body: Body, written: list[int], keep: list[bool]) -> list[
         run -= 1
     if not run or body.lines[written[run - 1]].rstrip().endswith((":", "：")):
         return keep
-    return [kept and (number < written[run] or body.is_filled_in(number)) for number, kept in enumerate(keep)]
+    return [kept and number < written[run] for number, kept in enumerate(keep)]
 
 
 def _unquoted(line: str) -> str:

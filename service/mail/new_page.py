@@ -5,7 +5,13 @@ from __future__ import annotations
 from html import escape
 
 from service.mail.answers import Piece
+from service.mail.marks import QUOTED_NAMES
 from service.mail.pages import Lines
+
+
+def is_marked(html: str) -> bool:
+    """Does a mail client mark a quotation in it? A cheap look."""
+    return any(name in html for name in QUOTED_NAMES) or 'type="cite"' in html
 
 
 def has_table(html: str) -> bool:
@@ -14,9 +20,9 @@ def has_table(html: str) -> bool:
 
 
 def html(page: Lines, kept: list[Piece]) -> str:
-    """A table is kept whole when one line of it is: a form of ours that was filled in needs its heading.
+    """The kept lines as HTML, empty where none stands in a table.
 
-    A table around other tables is no table but a way to lay out a page.
+    A table is kept whole when one line of it is: a form of ours that was filled in needs its heading. A table around other tables is no table but a way to lay out a page.
     """
     written: list[str] = []
     shown: set[int] = set()
@@ -28,4 +34,4 @@ def html(page: Lines, kept: list[Piece]) -> str:
         elif table.mem_id not in shown:
             shown.add(table.mem_id)
             written.append(table.html or "")
-    return "\n".join(written)
+    return "\n".join(written) if shown else ""

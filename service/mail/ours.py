@@ -7,9 +7,10 @@ from dataclasses import dataclass
 
 _LETTER_LIMIT = 64 << 10
 _LINES_COMPARED = 3000
-_IGNORED = re.compile(r"[\s\u3000\xa0>|*_#\-–—·•\u200b\ufeff]+")
-_FOLDED_LENGTH, _LINE_LENGTH = 8, 200
-_TELLING = 12
+_IGNORED = re.compile(r"[\s\u3000\xa0>|*_#\-–—·•:：=【】\u200b\ufeff]+")
+_LABEL = re.compile(r"[>\s]*([^:：]{1,30})[:：]")
+_FOLDED_LENGTH, _LINE_LENGTH = 10, 200
+_SHORTEST, _TELLING = 4, 12
 
 
 @dataclass(frozen=True)
@@ -18,23 +19,29 @@ class Letter:
 
     text: str
     lines: frozenset[str]
-    begun: frozenset[str]
+    labels: frozenset[str]
     lengths: tuple[int, ...]
 
     @classmethod
     def of(cls, letter: str) -> Letter:
         """The letter made ready; an empty one knows no line."""
-        written = [line for line in map(squeezed, letter[:_LETTER_LIMIT].split("\n")) if line]
-        labels = {line[: at + 1] for line in written for at in [max(line.find(":"), line.find("："))] if at >= 1}
-        begun = frozenset(line for line in (*written, *labels) if 2 <= len(line) <= _LINE_LENGTH)
-        return cls("".join(written), frozenset(written), begun, tuple(sorted({len(line) for line in begun}, reverse=True)))
+        sent = letter[:_LETTER_LIMIT].split("\n")
+        written = [line for line in map(squeezed, sent) if line]
+        labels = frozenset(squeezed(found[1]) for found in map(_LABEL.match, sent) if found)
+        lengths = sorted({len(line) for line in written if _SHORTEST <= len(line) <= _LINE_LENGTH}, reverse=True)
+        return cls("".join(written), frozenset(written), labels, tuple(lengths))
 
     def filled_in(self, line: str) -> bool:
         """Is it one of our lines with something added?"""
         if not self.lines:
             return False
         full = squeezed(line[:1000])
-        return full not in self.lines and any(full[:length] in self.begun for length in self.lengths if length < len(full))
+        label = _LABEL.match(line)
+        if full in self.lines or not full:
+            return False
+        return bool(label and squeezed(label[1]) in self.labels) or any(
+            full[:length] in self.lines for length in self.lengths if length < len(full)
+        )
 
 
 def squeezed(line: str) -> str:
@@ -52,9 +59,7 @@ def known(letter: Letter, lines: list[str]) -> list[bool]:
         return found
     written = [(number, short) for number, line in enumerate(lines[:_LINES_COMPARED]) if (short := squeezed(line[:1000]))]
     for place, (number, short) in enumerate(written):
-        found[number] = short in letter.lines or (
-            len(short) >= _FOLDED_LENGTH and short in letter.text and _goes_on(letter, written, place, short)
-        )
+        found[number] = short in letter.lines or (short in letter.text and _goes_on(letter, written, place, short))
     _with_their_rules(lines, found)
     return found
 
@@ -62,7 +67,7 @@ def known(letter: Letter, lines: list[str]) -> list[bool]:
 def _goes_on(letter: Letter, written: list[tuple[int, str]], place: int, short: str) -> bool:
     before = written[place - 1][1][-_LINE_LENGTH:] if place else ""
     after = written[place + 1][1][:_LINE_LENGTH] if place + 1 < len(written) else ""
-    return (bool(before) and before + short in letter.text) or (bool(after) and short + after in letter.text)
+    return any(len(joined) >= _FOLDED_LENGTH and joined != short and joined in letter.text for joined in (before + short, short + after))
 
 
 def _with_their_rules(lines: list[str], found: list[bool]) -> None:
@@ -76,11 +81,12 @@ def _with_their_rules(lines: list[str], found: list[bool]) -> None:
         before = found[number]
     for number in range(len(lines) - 2, -1, -1):
         row = lines[number + 1]
-        if found[number] and _cells(lines[number]) > 1 and _cells(lines[number]) == _cells(row) and not found[number + 1] and squeezed(row):
+        if found[number] and cells(lines[number]) > 1 and cells(lines[number]) == cells(row) and not found[number + 1] and squeezed(row):
             found[number] = False
 
 
-def _cells(line: str) -> int:
+def cells(line: str) -> int:
+    """How often a line is divided into cells."""
     return max(line.count("|"), line.count("\t"))
 
 

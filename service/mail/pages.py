@@ -134,8 +134,8 @@ def _enter(node: LexborNode, written: Lines) -> bool:
             written.blank()
     mark = mark_of(tag, attributes, style) if attributes or tag == "blockquote" else Mark.NONE
     if mark is Mark.REST:
-        written.open = [Mark.QUOTED if m is Mark.NONE else m for m in written.open]
-    written.open.append(mark if mark not in (Mark.NONE, Mark.REST) and written.open[-1] is not Mark.QUOTED else written.open[-1])
+        written.open = [Mark.REST if m is Mark.NONE else m for m in written.open]
+    written.open.append(mark if mark is not Mark.NONE and written.open[-1] is not Mark.QUOTED else written.open[-1])
     if tag == "table":
         written.open_table(node)
     elif tag == "hr":

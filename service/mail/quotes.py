@@ -6,7 +6,7 @@ quoted lines are kept, and our own letter's lines are known for what they are.
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 
 from service.mail import answers, blocks, new_page, pages, signatures
 from service.mail import ours as own
@@ -57,26 +57,31 @@ def new_text(message: InboundMessage, reader: Reader, ours: str = "") -> Cut:
 def cut(text: str, html: str, reader: Reader, ours: str = "", sender: Mailbox | None = None) -> Cut:
     """The parts of a bare body given as text, as HTML, or as both alternatives of one mail."""
     whose = Whose(lexicon(reader.words), own.Letter.of(ours), reader, sender)
-    page = pages.lines(html) if html.strip() and (not text.strip() or new_page.has_table(html)) else None
-    of_page = _parts(page.texts[:LINES], page.marks[:LINES], whose) if page else None
-    if text.strip() or of_page is None:
-        lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:LINES]
-        parts = _parts(lines, [Mark.NONE] * len(lines), whose)
-    else:
-        parts = of_page
-    return parts.cut(new_page.html(page, of_page.reply) if page and of_page else "")
+    lines = text.replace("\r\n", "\n").replace("\r", "\n").split("\n")[:LINES]
+    parts = _parts(lines, [Mark.NONE] * len(lines), whose) if text.strip() else None
+    hooked = parts is not None and not parts.is_cut() and new_page.is_marked(html)
+    if not html.strip() or not (parts is None or hooked or new_page.has_table(html)):
+        return (parts or Parts()).cut()
+    page = pages.lines(html)
+    of_page = _parts(page.texts[:LINES], page.marks[:LINES], whose)
+    best = of_page if parts is None or (hooked and of_page.is_cut()) else parts
+    return best.cut(new_page.html(page, of_page.reply))
 
 
 @dataclass(frozen=True)
 class Parts:
     """The lines of a body by what they are; those of the reply with their numbers."""
 
-    reply: list[Piece]
-    signature: list[str]
-    quoted: list[str]
-    forwarded: list[str]
+    reply: list[Piece] = field(default_factory=list)
+    signature: list[str] = field(default_factory=list)
+    quoted: list[str] = field(default_factory=list)
+    forwarded: list[str] = field(default_factory=list)
 
-    def cut(self, html: str) -> Cut:
+    def is_cut(self) -> bool:
+        """Was a quotation or a forwarded text found?"""
+        return any(line.strip() for line in (*self.quoted, *self.forwarded))
+
+    def cut(self, html: str = "") -> Cut:
         written = [line for _, line in self.reply]
         reply, signature, quoted, forwarded = map(_text, (written, self.signature, self.quoted, self.forwarded))
         return Cut(reply, signature, quoted, forwarded, html)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from itertools import takewhile
 
 from service.loop.people import normal
 from service.mail.blocks import is_rule
@@ -16,7 +17,8 @@ _CONTACT = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}|(?:\+|\(\d{2,4}\
 _SENTENCE = re.compile(r"[。！？!?；;]|[.,]\s+[a-z]|[,，：:]\s*$|^\s*\d{1,2}\s*[.、)）]\s")
 _BLOCK_LINES, _BLOCK_LENGTH = 6, 60
 _MARKED_LINES, _RULED_LINES = 14, 16
-_FOOTER_LENGTH, _DISCLAIMER_LINES = 100, 40
+_FOOTER_LENGTH = 100
+_DISCLAIMER_LINES, _DISCLAIMER_LENGTH, _PARAGRAPH_LINES = 40, 70, 4
 _SIGNATURES = 3
 _BLANK = " \t\u3000\xa0|"
 _SECTION = re.compile(r"[|/,，·\t]| {2,}")
@@ -30,7 +32,9 @@ def end(lines: list[str], lexicon: Lexicon, reader: Reader, sender: Mailbox | No
     last = _above_footers(lines, _disclaimed(lines, lexicon), lexicon)
     for _ in range(_SIGNATURES):
         words = lines[:last]
-        found = [place for place in (_marked(words, reader, sender), _block(words, reader, sender, quoted_below)) if place is not None]
+        fewest = 2 if any(is_footer(line, lexicon) for line in takewhile(bool, lines[last : last + 3])) else 3
+        alone = fewest if quoted_below else _BLOCK_LINES + 1
+        found = [place for place in (_marked(words, reader, sender), _block(words, reader, sender, alone)) if place is not None]
         if not found:
             break
         last = _above_footers(lines, min(found), lexicon)
@@ -48,9 +52,14 @@ def trimmed(lines: list[str]) -> list[str]:
 
 
 def _disclaimed(lines: list[str], lexicon: Lexicon) -> int:
-    """Where a disclaimer begins: everything below it is one, too."""
+    """Where a disclaimer begins, a long paragraph or a heading above one: everything below it is one, too."""
     first = max(1, len(lines) - _DISCLAIMER_LINES)
-    return next((n for n in range(first, len(lines)) if lines[n] and _begins(lines[n], lexicon.disclaimers)), len(lines))
+    for number in range(first, len(lines)):
+        if lines[number] and _begins(lines[number], lexicon.disclaimers):
+            text = "".join(lines[number : number + _PARAGRAPH_LINES])[:_DISCLAIMER_LENGTH]
+            if len(text) + sum(not c.isascii() for c in text) >= _DISCLAIMER_LENGTH:
+                return number
+    return len(lines)
 
 
 def _above_footers(lines: list[str], last: int, lexicon: Lexicon) -> int:
@@ -92,8 +101,11 @@ def _marked(lines: list[str], reader: Reader, sender: Mailbox | None) -> int | N
     return None
 
 
-def _block(lines: list[str], reader: Reader, sender: Mailbox | None, quoted_below: bool) -> int | None:
-    """A last block of a few short lines that holds an address, a telephone number or the sender's name, and no sentence."""
+def _block(lines: list[str], reader: Reader, sender: Mailbox | None, alone: int) -> int | None:
+    """A last block of a few short lines that holds an address, a telephone number or the sender's name, and no sentence.
+
+    With nothing above it, it may be an answer (whoever is asked for a name may give their own) unless it has `alone` lines.
+    """
     start = len(lines)
     while start and lines[start - 1].strip():
         start -= 1
@@ -103,8 +115,7 @@ def _block(lines: list[str], reader: Reader, sender: Mailbox | None, quoted_belo
         return None
     contact = any(_CONTACT.search(line) for line in block)
     if not above:
-        # Alone it may be an answer: whoever is asked for a name may give their own.
-        return start if quoted_below and len(block) > 2 and contact and _is_name(block, sender, reader) else None
+        return start if len(block) >= alone and contact and _is_name(block, sender, reader) else None
     # What was announced by a colon is the answer, and so is what names another person of the house.
     if above[-1].rstrip().endswith((":", "：")):
         return None

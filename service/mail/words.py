@@ -1,4 +1,4 @@
-"""The words of mail clients and servers, of all languages, ready for looking up: table [mail] of the vocabulary."""
+"""The words of mail clients, of all languages, ready for looking up: table [quotes] of the vocabulary."""
 
 from __future__ import annotations
 
@@ -11,8 +11,8 @@ import msgspec
 from service.reading.vocabulary import Vocabulary
 
 
-class MailWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
-    """Table [mail] as it is written."""
+class QuoteWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """Table [quotes] as it is written."""
 
     attribution_starts: tuple[str, ...] = ()
     attribution_verbs: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Lexicon:
 @lru_cache(maxsize=8)
 def lexicon(vocabulary: Vocabulary) -> Lexicon:
     """The compiled words of a vocabulary, made once."""
-    table = vocabulary.section("mail", MailWords)
+    table = vocabulary.section("quotes", QuoteWords)
     labels = {squeezed(label): kind for kind, names in table.labels.items() for label in names}
     latin = [start for start in table.attribution_starts if start.isascii()]
     return Lexicon(

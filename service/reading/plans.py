@@ -26,11 +26,13 @@ LINES = 600
 
 
 def read(
-    text: str, html: str, attachments: tuple[tuple[str, bytes], ...], now: datetime, reader: Reader, known: tuple[Task, ...] = ()
+    text: str, html: str, attachments: tuple[tuple[str, bytes], ...], now: datetime, reader: Reader, known: tuple[Task, ...] = (),
+    *, prose: bool = True,
 ) -> tuple[PlanRow, ...]:
     """The rows of the plan in a mail, from the first source that holds one; changes written above a table are applied to it.
 
     `known` is the table that the mail answers: with it, a list that only changes some of its rows is no table of its own.
+    Without `prose` only a real table counts.
     """
     text, html = text[:LONGEST], html[:LONGEST]
     inline, flow = table_html.read(html) if html else ((), "")
@@ -40,7 +42,7 @@ def read(
         if found:
             return _changed(found, _outside(body, source), now, reader)
     lines = [table_text.unquoted(line).strip() for line in body[:PROSE].splitlines()[:LINES]]
-    if known and amendments(body, now, reader, known):
+    if not prose or (known and amendments(body, now, reader, known)):
         return ()
     return plan_labels.rows(lines, now, reader) or plan_prose.rows(lines, now, reader)
 

@@ -12,6 +12,7 @@ from service.reading.stances import choice, correction, names_himself, stance
 
 # Where prose, too, may correct the definition; elsewhere only what is labelled counts.
 DEFINING = ("clarify/receipt", "clarify/questions", "clarify/definition", "clarify/nudge")
+# Days and people named in answers to these are no plan: there only a table is one, and a letter quoted as HTML is none.
 LISTING = ("plan/assignment", "plan/invitation", "plan/update", "plan/agenda", "plan/slots", "launch/nomination", "launch/admit")
 LOOKED_AT = 20_000
 
@@ -30,7 +31,8 @@ def read(
     short = text[:LOOKED_AT]
     orders = commands.read(short, now, reader, known)
     when = tuple(w for w in dates.find(short, now, reader) if w.day and not w.recurring and not w.out)
-    rows = () if letter in LISTING else plans.tasks(plans.read(text, html, attachments, now, reader, known), reader)
+    free = letter not in LISTING
+    rows = plans.tasks(plans.read(text, html if free else "", attachments, now, reader, known, prose=free), reader)
     told = None if rows else reports.read("", correction(short, reader) or short, sender_department, now, reader)
     amended = plans.amendments(short, now, reader, known)
     return Said(

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import re
+from email.message import EmailMessage
+from email.policy import SMTP
 from random import Random
 
 import pytest
@@ -141,13 +143,30 @@ def test_a_copy_to_a_colleague_does_not_make_him_a_member(invited: Company) -> N
 
 
 @pytest.mark.meets("P15")
-def test_an_attachment_that_goes_to_many_is_kept_once(invited: Company) -> None:
-    content = Random(7).randbytes(1_000_000)
-    invited.writes("wang", "清单请看附件。", subject="清单", to=circle(invited), attachment=("list.xlsx", content))
+def test_files_are_passed_on_and_the_logo_of_a_signature_is_not(invited: Company) -> None:
+    mail = EmailMessage(policy=SMTP)
+    mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = at("wang"), circle(invited), "清单", "<logo@works.example>"
+    mail.set_content("清单请看附件。\n\n王蕾")
+    mail.add_alternative('<p>清单请看附件。</p><p>王蕾<br><img src="cid:logo"></p>', subtype="html")
+    mail.get_payload()[1].add_related(b"\x89PNG" + b"x" * 900, "image", "png", cid="<logo>", filename="image001.png", disposition="inline")
+    mail.add_attachment(b"PK rows", maintype="application", subtype="octet-stream", filename="list.xlsx")
+    invited.drop(mail.as_bytes())
     copies = passed_on(invited.round("10-13 11:00"))
+
+    assert {tuple(part.get_filename() for part in one.message.iter_attachments()) for one in copies.values()} == {("list.xlsx",)}
+
+
+@pytest.mark.meets("P15", "P12")
+def test_a_mail_that_comes_by_two_ways_is_kept_once(invited: Company) -> None:
+    content = Random(7).randbytes(300_000)
+    invited.writes("wang", "收到,谢谢", answers=invited.letter("wang", "launch/kickoff"), attachment=("photo.jpg", content))
+    (waiting,) = invited.shelf("inbox")
+    raw = waiting.read_bytes()
+    for way in range(4):
+        invited.drop(f"Received: from relay{way}\r\n".encode() + raw)
+    invited.round("10-13 11:00")
     invited.restart()
 
-    assert len(copies) == len(INSIDE) - 1
     assert sum(path.stat().st_size for path in (invited.home / "data").glob("bihuan.db*")) < 3 * len(content)
 
 

@@ -111,7 +111,7 @@ def refusal_decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> I
     orders = {c.name for c in arrival.said.commands}
     if place is None:
         return settled(issue, "refusal", waiting.about)
-    if "keep" in orders or arrival.said.stance in ("object", "refuse"):
+    if place.department == issue.lead or "keep" in orders or arrival.said.stance in ("object", "refuse"):
         issue = note(settled(issue, "refusal", waiting.about), desk, "department_kept", actor=arrival.sender, department=place.department)
         return nomination_letters.ask_head(issue, place, desk)
     if orders & {"drop", "drop_department"} or arrival.said.stance in ("agree", "ack"):

@@ -126,8 +126,10 @@ def by_default(issue: Issue, waiting: Ask, desk: Desk) -> Issue:
     """The head stayed silent: the deputy stands where he may, else the head, so that the circle can open."""
     place = seat(issue, waiting.about)
     department = desk.directory.department(waiting.about)
-    if place is None or department is None:
+    if place is None:
         return settled(issue, "nomination", waiting.about)
+    if department is None:
+        return let_go(issue, place, lead_person(issue, desk) or "service", desk)
     deputy = place.deputy or department.deputy
     ready = deputy and normal(deputy) != normal(place.liaison or "") and not is_away(issue, deputy, desk)
     return seated(issue, place, deputy if deputy and ready else department.head, "service", desk)
