@@ -12,7 +12,7 @@ from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from service import alarms, log
-from service.errors import Conflict, Unavailable, Undeliverable
+from service.errors import Conflict, SettingsError, Unavailable, Undeliverable
 from service.loop import process
 from service.loop.arrivals import Failure
 from service.loop.issue import Issue
@@ -58,7 +58,7 @@ def one(claimed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
         return
     except Undeliverable as error:
         undeliverable(claimed, str(error), office, now)
-    except Unavailable:
+    except (Unavailable, SettingsError):
         raise
     except Exception as error:  # noqa: BLE001 (one letter must not hold up the others)
         log.bug("delivery.failed", issue=claimed.letter.record, letter=claimed.letter.kind)

@@ -72,12 +72,12 @@ def meeting_uid(issue: Issue, office: Office, now: datetime) -> str:
 
 def reports_of(issue: Issue, office: Office, now: datetime) -> Iterable[Issue | None]:
     """The issues that held mails become, because the lead said that they are about something else."""
-    from service import reception
+    from service import reporting
 
     for want in issue.wants:
         if want.startswith(REPORT):
             raw = office.store.raw(want.removeprefix(REPORT))
-            yield reception.reported_again(raw, office, now) if raw else None
+            yield reporting.reported_again(raw, office, now) if raw else None
 
 
 def without_letters(records: Iterable[Record]) -> tuple[Record, ...]:

@@ -23,5 +23,13 @@ class Undeliverable(Exception):
     """This letter was refused for good: it leaves the outbox, the journal says so and the lead is told."""
 
 
+class Deferred(Exception):
+    """Nobody's move: this letter is not taken just now, though others may be. It surely did not leave; later again."""
+
+
+class InDoubt(Exception):
+    """Nobody knows whether this letter left. It stays marked as attempted, and is looked up before anything else is done."""
+
+
 class Conflict(Exception):
     """Somebody else saved the record meanwhile: load it again and repeat."""

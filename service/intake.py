@@ -12,7 +12,7 @@ from hashlib import sha256
 from typing import TYPE_CHECKING
 
 from service import alarms, errands, log, placing, reception
-from service.errors import Conflict, Unavailable, Unreadable
+from service.errors import Conflict, SettingsError, Unavailable, Unreadable
 from service.loop.issue import Issue
 from service.mail import kinds, parse, trace, trust
 from service.mail.message import MAIL_LIMIT
@@ -40,7 +40,7 @@ def take_in(raw: bytes, office: Office, now: datetime, *, quiet: bool = False) -
         return settled(message, raw, office, now, quiet=quiet)
     except Unreadable as error:
         return set_aside(raw, str(error), office, now)
-    except Unavailable:
+    except (Unavailable, SettingsError):
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno in AWAY:
@@ -83,7 +83,7 @@ def known(message: InboundMessage, raw: bytes, office: Office, now: datetime) ->
         message=message, sender=placing.own_address(sender, office.settings.directory) if sender else "",
         person=office.settings.directory.person(sender), place=spot, level=level, mail=mail_id(raw),
         oversize=len(raw) > MAIL_LIMIT, why=why,
-        route=route(kind.kind, known=spot.record is not None or bool(spot.unknown)),
+        route=route(kind.kind, known=spot.record is not None or bool(spot.unknown) or spot.astray),
     )
 
 

@@ -15,9 +15,14 @@ from service.mail.tokens import Keys
 BYTES = 32
 
 
-def load(path: Path) -> Keys:
-    """The keys, the first made now where there is none. Raises SettingsError for a file that holds something else."""
+def load(path: Path, *, store_is_there: bool = False) -> Keys:
+    """The keys, the first made now where nothing is there yet. Raises SettingsError for a file that is lost or holds something else.
+
+    A new key beside an old store would cut off every letter that is out: no answer to them would find its issue.
+    """
     if not path.exists():
+        if store_is_there:
+            raise SettingsError(str(path), "(the file)", "the key of the letters that are out; restore it from a backup", "none")
         write_new(path)
     try:
         lines = [bytes.fromhex(line) for line in path.read_text(encoding="ascii").split()]

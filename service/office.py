@@ -50,7 +50,14 @@ class Office:
 
     @cached_property
     def vocabulary(self) -> Vocabulary:
-        return settings.vocabulary(self.settings.home / "templates")
+        """The words of every language. Raises SettingsError where the operator's own do not fit; those shipped are known to."""
+        own = self.settings.home / "templates"
+        words = settings.vocabulary(own)
+        if files := sorted(own.glob("*/vocabulary*.toml")):
+            from service import settings_words  # loads every reader
+
+            settings_words.refuse_unfit(words, files)
+        return words
 
     @cached_property
     def press(self) -> Press:
@@ -101,13 +108,15 @@ def open_office(home: Path) -> Office:
     """Open a home. Raises SettingsError for a wrong setting, Unavailable for a store or mailbox that is away."""
     loaded = settings.load(home)
     make_data(loaded.data)
-    section = loaded.shape.store
+    file = loaded.data / "bihuan.db"
+    # The key comes first: a store without one has lost it, however early the first start ended.
+    key = keys.load(loaded.data / "secret", store_is_there=file.exists())
     return Office(
         settings=loaded,
-        store=stores.open_store(section.kind, loaded.data / "bihuan.db"),
+        store=stores.open_store(loaded.shape.store.kind, file),
         mailbox=mailboxes.open_mailbox(loaded),
         agenda=calendars.open_agenda(loaded),
-        keys=keys.load(loaded.data / "secret"),
+        keys=key,
     )
 
 

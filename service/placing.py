@@ -6,7 +6,7 @@ A token is bound to its person: whoever else writes to that address speaks for h
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from service.loop import circle
@@ -31,7 +31,7 @@ class Place:
     """The record that a mail speaks of, and the letter of ours that it answers where its sender got that letter.
 
     `circle`: it goes to the circle's address, or answers what the circle was sent. `unknown`: a tag that is no issue's.
-    `disputed`: the address names one issue and the subject another.
+    `disputed`: the address names one issue and the subject another. `astray`: it went to a signed address whose token is not ours.
     """
 
     record: Record | None = None
@@ -39,6 +39,7 @@ class Place:
     circle: bool = False
     unknown: str = ""
     disputed: bool = False
+    astray: bool = False
 
 
 def place(message: InboundMessage, office: Office) -> Place:
@@ -47,7 +48,9 @@ def place(message: InboundMessage, office: Office) -> Place:
     tags = tuple(dict.fromkeys(tag.upper() for tag in TAG.findall(message.subject[:1000])))
     found = by_address(message, sender, office) or by_ids(message, sender, office)
     if found is None:
-        return by_tag(tags, office)
+        found = by_tag(tags, office)
+        nowhere = found.record is None and not found.unknown
+        return replace(found, astray=nowhere and bool(tokens.signed_among(receivers(message), office.settings.mailbox)))
     if isinstance(found.record, Issue) and tags and found.record.id not in tags:
         return Place(record=found.record, disputed=True)
     return found

@@ -78,9 +78,10 @@ def load(home: Path) -> Settings:
         raise SettingsError(SERVICE, "service.coordinator", "an address, or a list of addresses", [])
     if shape.trust.mode == "host" and not shape.trust.authserv_id:
         raise SettingsError(SERVICE, "trust.authserv_id", "the name of the server whose results count, as mode is host", "")
+    directory = settings_people.load(home / PEOPLE, languages, PEOPLE)
+    refuse_unknown_coordinators(shape.service.coordinator, directory)
     return Settings(
-        home=home, shape=shape, languages=languages,
-        directory=settings_people.load(home / PEOPLE, languages, PEOPLE),
+        home=home, shape=shape, languages=languages, directory=directory,
         holidays=settings_days.load(home / HOLIDAYS),
     )
 
@@ -91,6 +92,13 @@ def with_one_coordinator(raw: dict[str, Any]) -> dict[str, Any]:
     if isinstance(service, dict) and isinstance(service.get("coordinator"), str):
         return raw | {"service": service | {"coordinator": [service["coordinator"]]}}
     return raw
+
+
+def refuse_unknown_coordinators(coordinators: tuple[str, ...], directory: Directory) -> None:
+    """Letters go to people of the directory alone: a coordinator who is none would never hear an alarm."""
+    for n, address in enumerate(coordinators):
+        if directory.person(address) is None:
+            raise SettingsError(SERVICE, f"service.coordinator[{n}]", f"the address of a [[person]] of {PEOPLE}", address)
 
 
 def refuse_odd_hours(section: WorkingHoursSection) -> None:

@@ -14,7 +14,7 @@ from msgspec.structs import replace
 
 from service import alarms, clockwork, delivery, errands, log
 from service.attempts import MOST, Attempts
-from service.errors import Conflict, Unavailable
+from service.errors import Conflict, SettingsError, Unavailable
 from service.loop import process
 from service.loop.issue import Issue
 from service.points import reached
@@ -114,7 +114,7 @@ def collected(item: Item, attempts: Attempts, office: Office, now: datetime) -> 
             outcome = intake.take_in(raw, office, now)
         reached("before filing")
         office.mailbox.file(item, outcome.disposition)
-    except Unavailable:
+    except (Unavailable, SettingsError):
         attempts.forget(raw)
         raise
     except Exception:  # noqa: BLE001 (it stays in the inbox; after its tries it is set aside, and the others go on)
@@ -150,7 +150,7 @@ def ticked(record: Record, office: Office, now: datetime) -> None:
         log.info("worker.ticked", issue=record.id, step=record.step)
     except Conflict:
         return
-    except Unavailable:
+    except (Unavailable, SettingsError):
         raise
     except Exception:  # noqa: BLE001 (one record must not hold up the others)
         log.bug("worker.failed", issue=record.id)

@@ -21,7 +21,7 @@ from service.reading import replies, reports, tables
 from service.verdicts import Inbound
 
 if TYPE_CHECKING:
-    from service.loop.issue import Bulletin
+    from service.loop.issue import Bulletin, Entry
     from service.mail.message import InboundMessage
     from service.office import Office
     from service.stores.contract import Record
@@ -61,12 +61,17 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Reply:
 
 def again(asked: Bulletin, mail: Inbound, issue: Issue, office: Office, now: datetime) -> Reply | None:
     """The mail that could not be placed, now that its sender has said which issue it is about."""
-    entries, _letters = office.store.history(asked.id)
-    raw = next((found for entry in entries if entry.mail and (found := office.store.raw(entry.mail))), None)
+    raw = kept(asked, office)
     if raw is None:
         return None
     message = parse.message(raw)
     return reply(replace(mail, message=message, place=Place(record=issue), mail=sha256(raw).hexdigest()), office, now)
+
+
+def kept(asked: Bulletin, office: Office) -> bytes | None:
+    """The mail that a bulletin is about: the first that it has."""
+    entries, _letters = office.store.history(asked.id)
+    return next((found for entry in entries if entry.mail and (found := office.store.raw(entry.mail))), None)
 
 
 def sent_text(mail: Inbound, office: Office, now: datetime) -> str:
@@ -136,11 +141,19 @@ def is_answer(mail: Inbound, told: Report, office: Office, now: datetime) -> boo
 
 
 def is_repeated(answer: Reply, record: Record, office: Office) -> bool:
-    """Has this sender written the same, but for numbers, again and again within the hour? So do machines that do not say so."""
+    """Has this sender answered one letter with the same words, but for numbers, again and again within the hour?
+
+    So do machines that do not say so. Different letters may well have the same answer.
+    """
     same, since = skeleton(answer.text), answer.at - timedelta(hours=1)
     entries, _letters = office.store.history(record.id) if record.id else ((), ())
-    again = [e for e in entries[-50:] if e.actor == answer.sender and e.at > since and e.text and skeleton(e.text) == same]
-    return bool(same) and len(again) >= REPEATS
+    lately = [e for e in entries[-50:] if e.actor == answer.sender and e.at > since and answered(e) == (answer.letter, answer.about)]
+    return bool(same) and sum(skeleton(entry.text) == same for entry in lately) >= REPEATS
+
+
+def answered(entry: Entry) -> tuple[str, str]:
+    """The letter that a line of the journal answers: its kind and occurrence."""
+    return str(entry.data.get("letter", "")), str(entry.data.get("about", ""))
 
 
 def skeleton(text: str) -> str:

@@ -44,10 +44,16 @@ def posted(bulletin: Bulletin, kind: str, to: str, occurrence: str, desk: Desk, 
 
 
 def unplaced(sender: str, variant: str, args: dict[str, Any], desk: Desk) -> Bulletin:
-    """A mail that belongs nowhere yet: its sender hears what to do (empty, unknown_issue, which, oversize, ended)."""
+    """A mail that belongs nowhere yet: its sender hears what to do (empty, which, oversize, ended)."""
     line = Entry(at=desk.now, kind="unplaced", actor=sender, data={"variant": variant})
     bulletin = Bulletin(journal=(line,))
     return posted(bulletin, "clarify/unplaced", sender, desk.now.isoformat(), desk, "answer", variant=variant, **args)
+
+
+def passed_on(sender: str, desk: Desk) -> Bulletin:
+    """One line to a person who takes no part, the same whether the issue named is there or not: numbers cannot be probed."""
+    bulletin = Bulletin(journal=(Entry(at=desk.now, kind="passed_on", actor=sender),))
+    return posted(bulletin, "execute/note", sender, desk.now.isoformat(), desk, variant="held", outside=True, items=[])
 
 
 def held_report(held: Held, desk: Desk) -> Bulletin:

@@ -65,6 +65,7 @@ def relay(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         return post(issue, desk, "execute/note", arrival.sender, f"closed:{arrival.at.isoformat()}", variant="circle_closed", items=[])
     if normal(arrival.sender) not in {normal(p) for p in members(issue)}:
         sent = {"name": arrival.name, "subject": arrival.subject, "text": arrival.text, "mail": arrival.mail}
+        issue = post(issue, desk, "execute/note", arrival.sender, f"held:{arrival.at.isoformat()}", outside=True, variant="held", items=[])
         return hold(issue, Outsider(sender=arrival.sender, at=arrival.at, **sent), desk)
     for person in members(issue):
         if normal(person) != normal(arrival.sender):
@@ -84,7 +85,7 @@ def relay(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 
 
 def hold(issue: Issue, arrival: Outsider, desk: Desk) -> Issue:
-    """A person of the directory from outside the circle writes about the issue: the lead decides, the sender is told no more than that.
+    """A person of the directory from outside the circle writes about the issue: the lead decides. The sender's answer belongs to no issue.
 
     One mail a person waits at the door; the whole of each lies in the store.
     """
@@ -101,7 +102,6 @@ def hold(issue: Issue, arrival: Outsider, desk: Desk) -> Issue:
     )
     issue = replace(issue, held=(*issue.held, held), held_count=held.n)
     issue = note(issue, desk, "held", actor=arrival.sender, text=held.text, n=held.n)
-    issue = post(issue, desk, "execute/note", arrival.sender, f"held:{held.n}", outside=True, variant="held", items=[])
     person = lead_person(issue, desk)
     if person and not issue.ended:
         issue = ask(issue, desk, "admit", str(held.n), "launch/admit", person, asks="answer", variant="member", held=to_builtins(held))

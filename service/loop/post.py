@@ -6,6 +6,7 @@ An echo waits for the next letter to its person; what no letter took along by th
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from datetime import datetime
 from typing import Any
 
@@ -14,8 +15,17 @@ from msgspec.structs import replace
 
 from service.loop import workdays
 from service.loop.desk import Desk
-from service.loop.issue import Echo, Entry, Issue, Letter, Meeting, Timer, Value
+from service.loop.issue import Echo, Entry, Issue, Letter, Meeting, Step, Timer, Value
 from service.loop.people import normal
+
+
+# What is next when nobody is asked anything, the first that holds.
+COMES: tuple[tuple[str, Callable[[Issue], bool]], ...] = (
+    ("resume", lambda issue: issue.paused),
+    ("execute", lambda issue: issue.step is Step.EXECUTE),
+    ("invite", lambda issue: bool(issue.wants)),
+    ("meeting", lambda issue: issue.meeting is not None and issue.meeting.status == "invited"),
+)
 
 
 def post(
@@ -81,10 +91,20 @@ def hidden(issue: Issue) -> dict[str, Any]:
     return {"issue": {"id": issue.id, "title": "", "step": "", "cycle": issue.cycle}, **empty}
 
 
+def as_it_stands(issue: Issue) -> Issue:
+    """The letters of one move all say where the issue stands after it, and not half-way (REQUIREMENTS.md G1)."""
+    stands = {"step": str(issue.step)}
+    return replace(issue, outbox=tuple(
+        replace(one, data={**one.data, "issue": {**one.data["issue"], **stands}, "next": next_move(issue)}) if one.data["issue"]["step"] else one
+        for one in issue.outbox
+    ))
+
+
 def next_move(issue: Issue) -> dict[str, Any] | None:
-    """What the issue waits for, of whom and until when: its oldest open question."""
-    if not issue.asks:
-        return None
+    """What the issue waits for, of whom and until when: its oldest open question, else what comes of itself."""
+    if not issue.asks or issue.paused:
+        comes = next((what for what, is_due in COMES if is_due(issue)), None)
+        return {"what": comes, "who": None, "until": None} if comes else None
     first = min(issue.asks, key=lambda a: a.since)
     return {"what": first.kind, "who": first.asked[-1], "until": first.due_at.isoformat()}
 

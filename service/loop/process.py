@@ -17,7 +17,7 @@ from service.loop.asks import answered_by, ask, open_ask, settled
 from service.loop.bulletin import alarm, held_report, receive_bulletin, tick_bulletin, unplaced
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
-from service.loop.post import drop_timers, echo, note, post, send_notes
+from service.loop.post import as_it_stands, drop_timers, echo, note, post, send_notes
 from service.loop.silence import chase
 from service.loop.steps import clarify, launch, nomination, plan
 
@@ -59,7 +59,7 @@ def report(arrival: Report, desk: Desk) -> Issue:
     )
     issue = note(issue, desk, "reported", actor=arrival.sender, text=arrival.text, verified=arrival.verified)
     issue = clarify.enter(issue, desk)
-    return with_due(with_twins(with_similar(issue, arrival, desk), arrival, desk))
+    return as_it_stands(with_due(with_twins(with_similar(issue, arrival, desk), arrival, desk)))
 
 
 def with_similar(issue: Issue, arrival: Report, desk: Desk) -> Issue:
@@ -99,14 +99,14 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
             issue = meeting.call_meeting(issue, issue.wanted, firm=issue.firm)
         case Attendance() | BusyTimes():
             issue = in_step(issue, arrival, desk)
-    return with_due(never_stuck(advanced(issue, desk), desk))
+    return as_it_stands(with_due(never_stuck(advanced(issue, desk), desk)))
 
 
 def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """What a person wrote: noted once, passed on where it went to the circle, obeyed, and given to the step."""
     if not arrival.verified:
         return note(issue, desk, "unverified", actor=arrival.sender, text=arrival.text)
-    issue = note(issue, desk, "replied", actor=arrival.sender, text=arrival.text, letter=arrival.letter)
+    issue = note(issue, desk, "replied", actor=arrival.sender, text=arrival.text, letter=arrival.letter, about=arrival.about)
     if arrival.to_circle:
         return circle.relay(issue, arrival, desk)
     if issue.ended or issue.step is Step.CLOSED:
@@ -141,12 +141,12 @@ def tick(issue: Issue, desk: Desk) -> Issue:
     for timer in due:
         issue = send_notes(issue, desk, timer.about)
     if issue.paused or issue.ended:
-        return with_due(issue)
+        return as_it_stands(with_due(issue))
     if issue.circle_open:
         issue = launch.proceed(nomination.silent_heads(issue, desk), desk)
     module = dict(STEPS).get(issue.step)
     issue = module.remind(issue, desk) if module else chase(issue, desk)
-    return with_due(never_stuck(advanced(issue, desk), desk))
+    return as_it_stands(with_due(never_stuck(advanced(issue, desk), desk)))
 
 
 def advanced(issue: Issue, desk: Desk) -> Issue:

@@ -1,4 +1,4 @@
-"""What did the person write among the lines of a quotation? Answers between quoted lines, and forms of ours filled in."""
+"""What did the person write among the lines of a quotation? Answers between them, and forms of ours filled in."""
 
 from __future__ import annotations
 
@@ -28,7 +28,8 @@ class Body:
 
     @classmethod
     def of(cls, lines: list[str], marks: list[Mark], letter: own.Letter) -> Body:
-        quoted = [mark is not Mark.NONE or line[:4].lstrip().startswith(">") for line, mark in zip(lines, marks, strict=True)]
+        marked = [mark is not Mark.NONE for mark in marks]
+        quoted = [mark or line[:4].lstrip().startswith(">") for line, mark in zip(lines, marked, strict=True)]
         return cls(lines, marks, quoted, own.known(letter, lines), letter)
 
     def written(self, start: int, end: int) -> list[int]:

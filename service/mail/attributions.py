@@ -1,6 +1,6 @@
 """The sentence that introduces a quotation: "On ..., somebody wrote:", in every client's and language's form.
 
-What makes one is not its wording alone but a date, a time or an address beside the verb: people, too, write "he wrote:".
+What makes one is not its wording alone but a date, a time or an address beside the verb: people write "he wrote:", too.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from service.mail.words import Lexicon
 
 LINES = 4
-LENGTH = 500
+LENGTH, _SHORT = 500, 120
 _INVISIBLE = re.compile("[\u200b-\u200f\u2060\ufeff]")
 _DATE = re.compile(r"\d{4}\s*[-/.年]\s*\d{1,2}|\d{1,2}[./-]\d{1,2}[./-]\d{2,4}|(?<!\d)(?:19|20)\d\d(?!\d)")
 _TIME = re.compile(r"\d{1,2}\s?[:：hH.]\s?\d{2}(?!\d)")
@@ -23,7 +23,7 @@ _WRAPPING = " \t\u3000\xa0-—_=*|"
 
 @dataclass(frozen=True)
 class Attribution:
-    """The lines from `start` to `end` (exclusive) introduce a quotation; `before` is what the person wrote on the first."""
+    """The lines from `start` to `end` (exclusive) introduce a quotation; `before` are the person's words on the first."""
 
     start: int
     end: int
@@ -37,7 +37,7 @@ def may_end(line: str, lexicon: Lexicon) -> bool:
 
 
 def find(lines: list[str], at: int, lexicon: Lexicon, quote_follows: list[bool]) -> Attribution | None:
-    """Does an attribution begin in line `at`? `quote_follows[i]`: the first line that is not blank from i on is quoted."""
+    """Does an attribution begin in line `at`? `quote_follows[i]`: from i on, quoted lines come first."""
     end = _end(lines, at, lexicon, quote_follows)
     if end is None:
         return None
@@ -52,6 +52,11 @@ def find(lines: list[str], at: int, lexicon: Lexicon, quote_follows: list[bool])
     if inner and inner.start() > 0 and "@" not in first[: inner.start()] and first[: inner.start()].strip(_WRAPPING):
         return Attribution(at, end, first[: inner.start()].rstrip(_WRAPPING))
     return Attribution(at, end)
+
+
+def is_a_clients(lines: list[str], lexicon: Lexicon) -> bool:
+    """Does it hold an address, or begin as clients begin it? A person may write all the rest."""
+    return any("@" in line or "<" in line for line in lines) or _begins(lines[0], lexicon)
 
 
 def _end(lines: list[str], at: int, lexicon: Lexicon, quote_follows: list[bool]) -> int | None:
@@ -71,7 +76,8 @@ def _end(lines: list[str], at: int, lexicon: Lexicon, quote_follows: list[bool])
 
 
 def _may_begin(line: str) -> bool:
-    return any(map(str.isdigit, line)) or "@" in line or "<" in line or line.endswith((":", "：")) or line.startswith("--")
+    told = any(map(str.isdigit, line)) or "@" in line or "<" in line
+    return told or line.endswith((":", "：")) or line.startswith("--")
 
 
 def _begins(line: str, lexicon: Lexicon) -> bool:
@@ -99,8 +105,10 @@ def _introduces(joined: str, lexicon: Lexicon, quoted_next: bool) -> bool:
     if at_end:
         if wrapped or (begins and (dated or timed) and (colon or addressed)):
             return True
-        return colon and (bool(_SOMEBODY.fullmatch(body)) or (addressed and (dated or timed)) or (dated and timed) or (quoted_next and len(body) < 120))
-    if verbs and colon and (begins or body[0].isdigit() or addressed) and dated and (timed or addressed or quoted_next):
+        told = dated + timed + addressed >= 2 or bool(_SOMEBODY.fullmatch(body))
+        return colon and (told or (quoted_next and len(body) < _SHORT))
+    starts = begins or addressed or body[0].isdigit()
+    if verbs and colon and starts and dated and (timed or addressed or quoted_next):
         return True
     # Whatever the verb is in a language not listed: a date, a time and an address in angle brackets, and a colon.
     if colon and dated and timed and "<" in body and ">" in core:

@@ -39,9 +39,12 @@ def separator(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
         return None
     dashed = line.startswith(("--", "——", "__", "==", "──", "━━", "- ")) and line[-1] in "-—_=─━:："
     announced = line.endswith((":", "："))
-    if not dashed and (core.casefold() not in lexicon.separators or not (announced or _is_labelled(lines, at + 1, lexicon))):
+    bare = core.casefold() in lexicon.separators and (announced or _is_labelled(lines, at + 1, lexicon))
+    if not dashed and not bare:
         return None
-    for expression, forwarded, room in ((lexicon.forward, True, 40), (lexicon.original, False, 12), (lexicon.reply_above, False, 40)):
+    for expression, forwarded, room in (
+        (lexicon.forward, True, 40), (lexicon.original, False, 12), (lexicon.reply_above, False, 40),
+    ):
         found = expression.search(core)
         if not found or len(core) - len(found[0]) > room:
             continue
@@ -57,7 +60,7 @@ def _is_labelled(lines: list[str], at: int, lexicon: Lexicon) -> bool:
 
 
 def headers(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
-    """A run of header labels as clients write them above a quotation: two kinds at least, with a date or an address."""
+    """A run of header labels as clients write them above a quotation: two kinds at least, and a date or an address."""
     begins = label(lines[at], lexicon)
     if begins in (None, "cc", "other"):
         return None
@@ -77,20 +80,21 @@ def headers(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
                 break
             continue
         if kind in kinds & {"from", "date", "subject"}:
-            # A second one: this is the next block, or the first was a line of the person's own, such as the time of a meeting.
+            # A second one: this is the next block, or the first was the person's own line, such as a meeting's time.
             if begins != "from":
                 return None
             break
         kinds.add(kind)
         folded = blanks = 0
-        evidence = evidence or bool(_EVIDENCE.search(_INVISIBLE.sub("", " ".join(lines[end:number + 1])[-2 * _LENGTH:])))
+        value = " ".join(lines[end : number + 1])[-2 * _LENGTH :]
+        evidence = evidence or bool(_EVIDENCE.search(_INVISIBLE.sub("", value)))
         end = number + 1
     enough = "from" in kinds and kinds & {"date", "to", "subject"} or len(kinds & {"date", "to", "subject"}) == 3
     return Boundary(at, end) if enough and evidence else None
 
 
 def label(line: str, lexicon: Lexicon) -> str | None:
-    """The kind of header that a line begins with, None where it is no label: "Sent: ...", "发 件 人：...", or a cell "| 发件人 | ..."."""
+    """The kind of header that a line begins with, as in "Sent: ...", "发 件 人：..." or a cell "| 发件人 | ..."; else None."""
     start = line[:60].lstrip(" \t\u3000\xa0>|*")
     found = _SECTIONS.search(start)
     if not found:

@@ -12,12 +12,16 @@ LOOKS = 600
 
 @dataclass(frozen=True)
 class Beginning:
-    """Where the first quotation begins: lines start..end introduce it, `before` are words in front of it on its first line."""
+    """Where the first quotation begins: lines start..end introduce it, `before` are words in front of it on the first.
+
+    `sure`: it is no sentence that a person, too, may write.
+    """
 
     start: int
     end: int
     before: str = ""
     forwarded: bool = False
+    sure: bool = True
 
 
 class Boundaries:
@@ -43,7 +47,8 @@ class Boundaries:
             self.looks -= 1
             sentence = attributions.find(self.lines, number, self.words, self.follows)
             if sentence:
-                return Beginning(sentence.start, sentence.end, sentence.before)
+                sure = attributions.is_a_clients(self.lines[sentence.start : sentence.end], self.words)
+                return Beginning(sentence.start, sentence.end, sentence.before, sure=sure)
         return None
 
     def first(self) -> Beginning | None:

@@ -1,4 +1,4 @@
-"""The part of a mail's HTML that its sender newly wrote: the paragraphs that were kept, and the tables they stand in."""
+"""The part of a mail's HTML that its sender newly wrote: the paragraphs that were kept, and their tables."""
 
 from __future__ import annotations
 
@@ -22,7 +22,8 @@ def has_table(html: str) -> bool:
 def html(page: Lines, kept: list[Piece]) -> str:
     """The kept lines as HTML, empty where none stands in a table.
 
-    A table is kept whole when one line of it is: a form of ours that was filled in needs its heading. A table around other tables is no table but a way to lay out a page.
+    A table is kept whole when one line of it is: a form of ours that was filled in needs its heading. A table around
+    other tables is no table but a way to lay out a page.
     """
     written: list[str] = []
     shown: set[int] = set()

@@ -15,7 +15,7 @@ _SHORTEST, _TELLING = 4, 12
 
 @dataclass(frozen=True)
 class Letter:
-    """Our letter, squeezed: as one text (clients fold lines anew), its lines, and what its lines to fill in begin with."""
+    """Our letter, squeezed: as one text (clients fold lines anew), its lines, and the labels of those to fill in."""
 
     text: str
     lines: frozenset[str]
@@ -52,12 +52,13 @@ def squeezed(line: str) -> str:
 def known(letter: Letter, lines: list[str]) -> list[bool]:
     """Which of the lines did we write? Those equal to one of ours, and those that go on where a neighbour stops.
 
-    A person may answer in words that our letter proposed: a piece of one of our lines is ours only next to the rest of it.
+    A person may answer in words that our letter proposed: a piece of one of our lines is ours only next to the rest.
     """
     found = [False] * len(lines)
     if not letter.lines:
         return found
-    written = [(number, short) for number, line in enumerate(lines[:_LINES_COMPARED]) if (short := squeezed(line[:1000]))]
+    compared = [(number, squeezed(line[:1000])) for number, line in enumerate(lines[:_LINES_COMPARED])]
+    written = [(number, short) for number, short in compared if short]
     for place, (number, short) in enumerate(written):
         found[number] = short in letter.lines or (short in letter.text and _goes_on(letter, written, place, short))
     _with_their_rules(lines, found)
@@ -67,11 +68,13 @@ def known(letter: Letter, lines: list[str]) -> list[bool]:
 def _goes_on(letter: Letter, written: list[tuple[int, str]], place: int, short: str) -> bool:
     before = written[place - 1][1][-_LINE_LENGTH:] if place else ""
     after = written[place + 1][1][:_LINE_LENGTH] if place + 1 < len(written) else ""
-    return any(len(joined) >= _FOLDED_LENGTH and joined != short and joined in letter.text for joined in (before + short, short + after))
+    pairs = [short + after] if after else []
+    pairs += [before + short] if before else []
+    return any(len(pair) >= _FOLDED_LENGTH and pair in letter.text for pair in pairs)
 
 
 def _with_their_rules(lines: list[str], found: list[bool]) -> None:
-    """A rule or a blank form line between two lines of ours is ours, too; the heading of a table that was filled in is not dropped."""
+    """A rule or a blank form line between two lines of ours is ours; the heading of a table that was filled in is not."""
     before = False
     for number, line in enumerate(lines):
         if not line.strip():
@@ -81,7 +84,8 @@ def _with_their_rules(lines: list[str], found: list[bool]) -> None:
         before = found[number]
     for number in range(len(lines) - 2, -1, -1):
         row = lines[number + 1]
-        if found[number] and cells(lines[number]) > 1 and cells(lines[number]) == cells(row) and not found[number + 1] and squeezed(row):
+        heads = cells(lines[number]) > 1 and cells(lines[number]) == cells(row)
+        if found[number] and heads and not found[number + 1] and squeezed(row):
             found[number] = False
 
 

@@ -93,7 +93,8 @@ def _text(lines: list[str]) -> str:
 
 def _parts(lines: list[str], marks: list[Mark], whose: Whose) -> Parts:
     signed = [line for line, mark in zip(lines, marks, strict=True) if mark is Mark.SIGNATURE]
-    lines = ["" if mark is Mark.SIGNATURE else line for line, mark in zip(lines, marks, strict=True)] if signed else lines
+    if signed:
+        lines = ["" if mark is Mark.SIGNATURE else line for line, mark in zip(lines, marks, strict=True)]
     body = Body.of(lines, marks, whose.letter)
     boundaries = Boundaries(lines, body.quoted, whose.words)
     begin = boundaries.first()
@@ -107,6 +108,9 @@ def _parts(lines: list[str], marks: list[Mark], whose: Whose) -> Parts:
     head, signature = _signed(_without_rules(above), whose, quoted_below=True)
     inner, more = _signed(answers.below(begin, boundaries, body), whose, quoted_below=False)
     reply = [*head, GAP, *inner] if head and inner else head or inner
+    if not (reply or signature or begin.sure or boundaries.follows[begin.end]):
+        # What looked like an introduction was a sentence of the person's own.
+        return Parts(list(enumerate(lines)), signed)
     if begin.forwarded:
         return Parts(reply, [*signature, *signed], [], lines[begin.end :])
     return Parts(reply, [*signature, *more, *signed], lines[begin.start :], [])

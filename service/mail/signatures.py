@@ -5,15 +5,17 @@ from __future__ import annotations
 import re
 from itertools import takewhile
 
-from service.loop.people import normal
+from service.mail import signatory
 from service.mail.blocks import is_rule
 from service.mail.message import Mailbox
 from service.mail.words import Lexicon
 from service.reading.reader import Reader
 
 _MARK = re.compile(r"\s*(?:--|__|—|––|——)\s*")
-_ADDRESS = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,6}")
-_CONTACT = re.compile(r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}|(?:\+|\(\d{2,4}\))?[\d][\d ()./-]{7,20}\d|www\.[\w-]{2,60}\.|https?://", re.ASCII)
+_CONTACT = re.compile(
+    r"[\w.+-]{1,64}@[\w-]{1,63}\.[\w.-]{2,60}|(?:\+|\(\d{2,4}\))?[\d][\d ()./-]{7,20}\d|www\.[\w-]{2,60}\.|https?://",
+    re.ASCII,
+)
 _SENTENCE = re.compile(r"[。！？!?；;]|[.,]\s+[a-z]|[,，：:]\s*$|^\s*\d{1,2}\s*[.、)）]\s")
 _BLOCK_LINES, _BLOCK_LENGTH = 6, 60
 _MARKED_LINES, _RULED_LINES = 14, 16
@@ -21,10 +23,11 @@ _FOOTER_LENGTH = 100
 _DISCLAIMER_LINES, _DISCLAIMER_LENGTH, _PARAGRAPH_LINES = 40, 70, 4
 _SIGNATURES = 3
 _BLANK = " \t\u3000\xa0|"
-_SECTION = re.compile(r"[|/,，·\t]| {2,}")
 
 
-def end(lines: list[str], lexicon: Lexicon, reader: Reader, sender: Mailbox | None = None, *, quoted_below: bool = False) -> int:
+def end(
+    lines: list[str], lexicon: Lexicon, reader: Reader, sender: Mailbox | None = None, *, quoted_below: bool = False
+) -> int:
     """How many of the lines are words; those from there on are a signature.
 
     Where a quotation follows, the lines may be nothing but a signature.
@@ -34,10 +37,11 @@ def end(lines: list[str], lexicon: Lexicon, reader: Reader, sender: Mailbox | No
         words = lines[:last]
         fewest = 2 if any(is_footer(line, lexicon) for line in takewhile(bool, lines[last : last + 3])) else 3
         alone = fewest if quoted_below else _BLOCK_LINES + 1
-        found = [place for place in (_marked(words, reader, sender), _block(words, reader, sender, alone)) if place is not None]
-        if not found:
+        found = _marked(words, reader, sender), _block(words, reader, sender, alone)
+        places = [place for place in found if place is not None]
+        if not places:
             break
-        last = _above_footers(lines, min(found), lexicon)
+        last = _above_footers(lines, min(places), lexicon)
     return last
 
 
@@ -65,7 +69,10 @@ def _disclaimed(lines: list[str], lexicon: Lexicon) -> int:
 def _above_footers(lines: list[str], last: int, lexicon: Lexicon) -> int:
     """Where the footers above line `last` begin, with the rules around them."""
     bottom = last
-    while last and (not lines[last - 1].strip(_BLANK) or is_rule(lines[last - 1]) or is_footer(lines[last - 1], lexicon)):
+    while last:
+        line = lines[last - 1]
+        if line.strip(_BLANK) and not is_rule(line) and not is_footer(line, lexicon):
+            break
         last -= 1
     # A rule alone may be the last line of a table: it goes only with what stood below it.
     if bottom == len(lines) and not any(is_footer(line, lexicon) for line in lines[last:]):
@@ -96,61 +103,33 @@ def _marked(lines: list[str], reader: Reader, sender: Mailbox | None) -> int | N
             return number
         if len(below) <= _RULED_LINES and all(len(line) <= 2 * _BLOCK_LENGTH for line in below):
             contact = any(_CONTACT.search(line) for line in below)
-            if (contact or _is_name(below, sender, reader)) and not _of_a_colleague(below, reader, sender):
+            if (contact or signatory.is_name(below, sender, reader)) and not signatory.of_a_colleague(below, reader, sender):
                 return number
     return None
 
 
 def _block(lines: list[str], reader: Reader, sender: Mailbox | None, alone: int) -> int | None:
-    """A last block of a few short lines that holds an address, a telephone number or the sender's name, and no sentence.
+    """A last block of a few short lines with an address, a telephone number or the sender's name, and no sentence.
 
-    With nothing above it, it may be an answer (whoever is asked for a name may give their own) unless it has `alone` lines.
+    With nothing above it, it may be an answer (who is asked for a name may give their own) unless it has `alone` lines.
     """
     start = len(lines)
     while start and lines[start - 1].strip():
         start -= 1
     block = [line.strip(_BLANK) for line in lines[start:] if line.strip(_BLANK)]
     above = trimmed(lines[:start])
-    if not block or len(block) > _BLOCK_LINES or any(len(line) > _BLOCK_LENGTH or _SENTENCE.search(line) for line in block):
+    if not block or len(block) > _BLOCK_LINES:
+        return None
+    if any(len(line) > _BLOCK_LENGTH or _SENTENCE.search(line) for line in block):
         return None
     contact = any(_CONTACT.search(line) for line in block)
     if not above:
-        return start if len(block) >= alone and contact and _is_name(block, sender, reader) else None
+        return start if len(block) >= alone and contact and signatory.is_name(block, sender, reader) else None
     # What was announced by a colon is the answer, and so is what names another person of the house.
     if above[-1].rstrip().endswith((":", "：")):
         return None
-    if _of_a_colleague(block, reader, sender) or _of_a_stranger(block, reader, sender):
+    if signatory.of_a_colleague(block, reader, sender) or signatory.of_a_stranger(block, reader, sender):
         return None
-    if (contact and len(block) > 1 and not _CONTACT.match(block[0])) or _is_name(block, sender, reader):
+    if (contact and len(block) > 1 and not _CONTACT.match(block[0])) or signatory.is_name(block, sender, reader):
         return start
     return None
-
-
-def _is_name(block: list[str], sender: Mailbox | None, reader: Reader) -> bool:
-    """Does the block's first line give the sender's own name, alone or before the rest of a line?"""
-    if sender is None:
-        return False
-    person = reader.directory.person(sender.address)
-    names = {name.casefold() for name in (sender.name, *(person.name.values() if person else ())) if name}
-    first = _SECTION.split(block[0].strip(" -—*|").casefold())[0].strip()
-    return first in names
-
-
-def _of_a_colleague(block: list[str], reader: Reader, sender: Mailbox | None) -> bool:
-    """Does the block hold the address of somebody in the directory who is not the sender?"""
-    return any(reader.directory.person(address) for address in _others(block, sender))
-
-
-def _of_a_stranger(block: list[str], reader: Reader, sender: Mailbox | None) -> bool:
-    """Does it hold an address, but neither the sender's own nor their name?"""
-    others = _others(block, sender)
-    return sender is not None and bool(others) and not _is_name(block, sender, reader) and not _holds(block, sender.address)
-
-
-def _others(block: list[str], sender: Mailbox | None) -> set[str]:
-    found = {normal(address) for line in block for address in _ADDRESS.findall(line)}
-    return found - {normal(sender.address)} if sender else found
-
-
-def _holds(block: list[str], address: str) -> bool:
-    return any(normal(address) in map(normal, _ADDRESS.findall(line)) for line in block)

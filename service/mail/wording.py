@@ -17,6 +17,8 @@ from service.loop.people import Directory
 PLACEHOLDER = re.compile(r"\{([a-z][a-z_0-9]{0,40})\}")
 # A placeholder of these names is filled by keys of departments.
 DEPARTMENT_NAMES = ("department", "departments", "lead", "dept")
+# A placeholder of these names is filled by an order that a mail gave.
+ORDER_NAMES = ("order", "wish")
 ISO_DAY = re.compile(r"\d{4}-\d\d-\d\d")
 ISO_MOMENT = re.compile(r"\d{4}-\d\d-\d\dT\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?:Z|[+-]\d\d:\d\d)")
 
@@ -54,6 +56,8 @@ class Wording:
         keys = [value] if isinstance(value, str) else value or ()
         if name in DEPARTMENT_NAMES and all(self.directory.department(key) for key in keys):
             return self.form("comma").join(self.department(key) for key in keys)
+        if name in ORDER_NAMES and (order := self.sentence(f"order.{value}")):
+            return order
         return self.shown(value)
 
     def shown(self, value: Any) -> str:

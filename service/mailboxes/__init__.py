@@ -29,7 +29,7 @@ class Mailbox(Protocol):
         """Mails not handled yet, the oldest first."""
 
     def raw(self, item: Item) -> bytes | None:
-        """The bytes as received; None when the mail is gone meanwhile."""
+        """The bytes as received; None when the mail is gone meanwhile. Raises Unreadable for an entry that is no mail."""
 
     def file(self, item: Item, shelf: str) -> None:
         """Move it to its shelf (filed, ignored, refused, shunted), bytes unchanged; nothing when it is gone."""
@@ -38,7 +38,11 @@ class Mailbox(Protocol):
         """From one shelf to another, found by its bytes; False when it is not there."""
 
     def send(self, raw: bytes, sender: str, to: str, message_id: str) -> None:
-        """Hand one message over. Raises Undeliverable when it is refused for good."""
+        """Hand one message over: on return it left.
+
+        Raises Undeliverable when it is refused for good; Deferred when this message has to wait, and others need not;
+        Unavailable when it surely did not leave, nor will another now; InDoubt when nobody can say, as from its first octet on.
+        """
 
     def was_sent(self, message_id: str) -> bool | None:
         """Did a message of this id leave? None where that cannot be told."""

@@ -6,19 +6,20 @@ Names are data of whoever delivers: nothing is read from them but their order.
 
 from __future__ import annotations
 
+import errno
 import os
 import re
-import time
 from collections.abc import Iterator
 from hashlib import sha256
-from itertools import count
 from pathlib import Path
 
-from service.errors import Unavailable
+from service.errors import InDoubt, Unavailable, Unreadable
 from service.mailboxes import SHELVES, Item
+from service.mailboxes.maildir_files import contents, move, names, stamp, synced, write
 
 BOXES = ("inbox", *SHELVES, "sent")
-SERIAL = count()
+# What is wrong with one entry of the inbox and with no other: a folder, a link, a pipe, a mail of somebody else's.
+ODD = {errno.EISDIR, errno.EACCES, errno.EPERM, errno.ELOOP, errno.ENXIO, errno.ENODEV}
 
 
 class Maildir:
@@ -45,12 +46,14 @@ class Maildir:
                     yield Item(name.partition(":")[0], f"{sub}/{name}")
 
     def raw(self, item: Item) -> bytes | None:
-        """The bytes of a mail; None when somebody took it away since it was listed."""
+        """The bytes of a mail; None when somebody took it away since it was listed. Raises Unreadable for what is no mail."""
         try:
-            return (self.folder / "inbox" / item.place).read_bytes()
+            return contents(self.folder / "inbox" / item.place)
         except FileNotFoundError:
             return None
         except OSError as error:
+            if error.errno in ODD:
+                raise Unreadable(f"An entry of the inbox is no mail that can be read: {error.strerror}.") from error
             raise Unavailable(f"A mail in the inbox cannot be read: {error.strerror}.") from error
 
     def file(self, item: Item, shelf: str) -> None:
@@ -70,18 +73,31 @@ class Maildir:
     def deliver(self, raw: bytes) -> None:
         """A message comes in; on return it is durable in the inbox."""
         write(self.folder / "inbox", f"{stamp()}.in", raw)
+        try:
+            synced(self.folder / "inbox/new")
+        except OSError as error:
+            raise Unavailable(f"The disk did not confirm a message in the inbox: {error.strerror}.") from error
 
     def send(self, raw: bytes, sender: str, to: str, message_id: str) -> None:
         """A message leaves: one file, the envelope as its first headers, its Message-ID hashed in its name."""
         envelope = f"X-Envelope-From: {sender}\r\nX-Envelope-To: {to}\r\n".encode()
         write(self.folder / "sent", f"{stamp()}.{mark(message_id)}", envelope + raw)
+        try:
+            synced(self.folder / "sent/new")
+        except OSError as error:
+            raise InDoubt(f"The disk did not confirm a message that left: {error.strerror}.") from error
 
     def was_sent(self, message_id: str) -> bool | None:
-        """Is there a file named by this Message-ID?"""
+        """Is there a file named by this Message-ID, and does it last? Raises Unavailable where the disk does not say so."""
         ending = "." + mark(message_id)
-        return any(
+        left = any(
             name.partition(":")[0].endswith(ending) for sub in ("new", "cur") for name in names(self.folder / "sent" / sub)
         )
+        try:
+            synced(self.folder / "sent/new")
+        except OSError as error:
+            raise Unavailable(f"The disk did not confirm what left: {error.strerror}.") from error
+        return left
 
     def trouble(self) -> str | None:
         """Can it be written to?"""
@@ -89,62 +105,9 @@ class Maildir:
         return f"{self.folder}: no right to write to {', '.join(closed)}." if closed else None
 
 
-def names(folder: Path) -> list[str]:
-    try:
-        return os.listdir(folder)
-    except FileNotFoundError:
-        return []
-    except OSError as error:
-        raise Unavailable(f"The folder {folder} cannot be listed: {error.strerror}.") from error
-
-
 def in_order(item: Item) -> tuple[int, str]:
     seconds = re.match(r"\d{1,18}", item.name)
     return (int(seconds[0]) if seconds else 0, item.name)
-
-
-def move(source: Path, folder: Path, name: str) -> None:
-    """Rename into another folder without ever covering a different mail of the same name."""
-    target = folder / name
-    while target.exists() and not target.samefile(source):
-        target = target.with_name(f"{target.name}.again")
-    try:
-        source.rename(target)
-    except FileNotFoundError:
-        return
-    except OSError as error:
-        raise Unavailable(f"A mail cannot be moved to {folder}: {error.strerror}.") from error
-    synced(folder)
-    synced(source.parent)
-
-
-def write(box: Path, name: str, raw: bytes) -> None:
-    """tmp/, synced, then new/: the way of Maildir."""
-    draft = box / "tmp" / name
-    try:
-        with draft.open("xb") as file:
-            file.write(raw)
-            file.flush()
-            os.fsync(file.fileno())
-        draft.rename(box / "new" / name)
-        synced(box / "new")
-    except OSError as error:
-        draft.unlink(missing_ok=True)
-        raise Unavailable(f"A message cannot be written to {box}: {error.strerror}.") from error
-
-
-def synced(folder: Path) -> None:
-    handle = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
-    try:
-        os.fsync(handle)
-    finally:
-        os.close(handle)
-
-
-def stamp() -> str:
-    """A name that no other delivery has, in the order of delivery."""
-    nanoseconds = time.time_ns()
-    return f"{nanoseconds // 10**9}.M{nanoseconds % 10**9 // 1000:06d}P{os.getpid()}Q{next(SERIAL)}"
 
 
 def mark(message_id: str) -> str:

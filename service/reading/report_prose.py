@@ -10,7 +10,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from itertools import islice
 
-from service.reading import names
 from service.reading.causes import pieces
 from service.reading.folding import folded
 from service.reading.quantities import is_only_figures, is_quantified
@@ -33,7 +32,7 @@ from service.reading.report_words import Prose, ReportsWords, report_words
 from service.reading.sentences import Lists, clauses, is_item, items, sentences, size, trimmed, width
 
 MOST_SENTENCES = 120
-LONGEST_SENTENCE, LONGEST_VAGUE = 800, 120
+LONGEST_SENTENCE = 800
 MOST_IMPACTS = 8
 NEAR = 26
 
@@ -63,23 +62,6 @@ def told(blocks: Iterable[Block], reader: Reader, *, phenomenon: bool) -> Told:
         if not listing:
             _take(text, found, words, reader, may_open=phenomenon and not top, in_list=in_list)
     return found
-
-
-def is_vague(text: str, reader: Reader) -> bool:
-    """Does a phenomenon say no more than that something is wrong?"""
-    prose = report_words(reader).prose
-    if len(text) > LONGEST_VAGUE:
-        return False
-    form = folded(_without_names(text, reader))
-    rest = prose.phrases("vague_filler").without(prose.phrases("vague").without(form))
-    return prose.phrases("vague").first(form) is not None and size(rest) <= 1 + size(form) // 8
-
-
-def _without_names(text: str, reader: Reader) -> str:
-    """Whom a complaint is about makes it no clearer."""
-    for named in reversed(names.departments(text, reader)):
-        text = text[: named.start] + text[named.end :]
-    return text
 
 
 def _units(blocks: Iterable[Block], lists: Lists) -> Iterator[tuple[str, bool, bool]]:

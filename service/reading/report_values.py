@@ -1,13 +1,16 @@
-"""What stands behind a label: is it a value at all, and where does it end?"""
+"""What stands behind a label or is told in prose: is it a value at all, where does it end, does it say anything?"""
 
 from __future__ import annotations
 
 from itertools import pairwise
 
+from service.reading import names
 from service.reading.folding import folded
 from service.reading.reader import Reader
 from service.reading.report_words import report_words
-from service.reading.sentences import clauses, sentences
+from service.reading.sentences import clauses, sentences, size
+
+LONGEST_VAGUE = 120
 
 
 def is_blank(text: str, reader: Reader) -> bool:
@@ -35,3 +38,20 @@ def _before_agreement(line: str, reader: Reader) -> str:
     spans = clauses(line[:800])
     ends = next((b for (_, b), (c, d) in pairwise(spans) if agreed.at(folded(line[c:d]).lstrip())), None)
     return line if ends is None else line[:ends]
+
+
+def is_vague(text: str, reader: Reader) -> bool:
+    """Does a phenomenon say no more than that something is wrong?"""
+    prose = report_words(reader).prose
+    if len(text) > LONGEST_VAGUE:
+        return False
+    form = folded(_without_names(text, reader))
+    rest = prose.phrases("vague_filler").without(prose.phrases("vague").without(form))
+    return prose.phrases("vague").first(form) is not None and size(rest) <= 1 + size(form) // 8
+
+
+def _without_names(text: str, reader: Reader) -> str:
+    """Whom a complaint is about makes it no clearer."""
+    for named in reversed(names.departments(text, reader)):
+        text = text[: named.start] + text[named.end :]
+    return text

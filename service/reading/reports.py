@@ -22,9 +22,9 @@ from service.reading.quantities import is_quantified
 from service.reading.reader import Reader
 from service.reading.report_labels import field_of
 from service.reading.report_layout import LINES, LONGEST, Block, blocks, is_form
-from service.reading.report_prose import Told, is_vague, told
+from service.reading.report_prose import Told, told
 from service.reading.report_title import is_confidential, language, named_subject, short
-from service.reading.report_values import bare_value, is_blank
+from service.reading.report_values import bare_value, is_blank, is_vague
 from service.reading.report_words import report_words
 from service.reading.sentences import size, trimmed
 from service.reading.strangers import strangers

@@ -8,7 +8,7 @@ from datetime import datetime
 from pathlib import Path
 from typing import Protocol
 
-from service.errors import SettingsError, Unavailable
+from service.errors import SettingsError, Unavailable, Unreadable
 from service.loop.issue import Bulletin, Entry, Issue, Letter
 
 Record = Issue | Bulletin
@@ -27,6 +27,13 @@ class Unsynced(Unavailable):
 
     def __init__(self, path: Path) -> None:
         super().__init__(f"The disk did not confirm a write to the store {path}; stop, check the disk, and start again.")
+
+
+class Illegible(Unreadable):
+    """A record that this version cannot read: whatever needs it is set aside, and the other records go on."""
+
+    def __init__(self, record: str, why: str) -> None:
+        super().__init__(f"{record} was stored by another version of the service and cannot be read by this one: {why}.")
 
 
 @dataclass(frozen=True)
@@ -80,14 +87,23 @@ class LetterRow:
     error: str = ""
 
 
+# What can wait behind everything else: what comes of strangers' mails and of our own troubles must not hold up anybody's answer.
+ALARM, HELD, OF_NO_ISSUE = "operator/alarm", "launch/admit", "BU-"
+
+
+def is_aside(letter: Letter) -> bool:
+    """An alarm, or the question about a report that is held for the coordinator."""
+    return letter.kind == ALARM or (letter.kind == HELD and letter.record.startswith(OF_NO_ISSUE))
+
+
 class Store(Protocol):
     """Records, their letters and entries, and the memory of handled mails."""
 
     def get(self, record: str) -> Record | None:
-        """One record by its id (BH-7; bulletins have ids of their own)."""
+        """One record by its id (BH-7; bulletins have ids of their own). Raises Illegible."""
 
     def all(self) -> Iterable[Record]:
-        """Every record, by number."""
+        """Every record that can be read, by number."""
 
     def find(self, ids: Iterable[str]) -> tuple[Found, ...]:
         """What these Message-IDs and reply tokens belong to, in their order, each record once; unknown ones are left out.
@@ -95,8 +111,14 @@ class Store(Protocol):
         Give the nearest first (token, In-Reply-To, References from the end): `letter` is the first of them that is ours.
         """
 
-    def due(self, now: datetime, limit: int = 100) -> tuple[Record, ...]:
-        """Records whose `due_at` has come, the earliest first."""
+    def due(self, now: datetime, limit: int = 100, after: tuple[datetime, str] | None = None) -> tuple[Record, ...]:
+        """Records whose `due_at` has come, the earliest first, then by id; those behind (due_at, id) of `after`.
+
+        What cannot be read is left out, and does not count.
+        """
+
+    def illegible(self) -> dict[str, str]:
+        """The records and letters that were met so far and could not be read, each with the sentence that says why."""
 
     def history(self, record: str) -> tuple[tuple[Entry, ...], tuple[LetterRow, ...]]:
         """Its entries and letters, oldest first."""
@@ -113,7 +135,10 @@ class Store(Protocol):
         """The disposition of a mail handled before (same Message-ID and content, or same item of the source), or None."""
 
     def claim(self, now: datetime, limit: int = 50) -> tuple[Claimed, ...]:
-        """Letters that may go now: pending, not before `now`, the oldest first, in order within a record."""
+        """Letters that may go now: pending, not before `now`, the oldest first, in order within a record.
+
+        Of more than `limit`, answers and questions before notes, and asides last.
+        """
 
     def seal(self, claimed: Claimed, raw: bytes, ids: tuple[str, ...]) -> Claimed:
         """Before the connection opens: keep the final bytes and what replies will name it by, mark it attempted; durable.
@@ -131,8 +156,8 @@ class Store(Protocol):
     def outbox(self, *states: str) -> tuple[LetterRow, ...]:
         """Letters by state, oldest first, for `bihuan outbox` and the brakes; without a state all that are still open."""
 
-    def sent_since(self, moment: datetime, to: str | None = None) -> int:
-        """How many letters left since then, to everybody or to one person."""
+    def sent_since(self, moment: datetime, to: str | None = None, *, asides: bool | None = None) -> int:
+        """How many letters left since then, to everybody or to one person; asides alone, or all but these."""
 
     def raw(self, mail: str) -> bytes | None:
         """The bytes of a handled mail, by their sha256."""

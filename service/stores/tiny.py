@@ -53,8 +53,11 @@ class TinyStore:
     def find(self, ids: Iterable[str]) -> tuple[Found, ...]:
         return self._names.find(ids)
 
-    def due(self, now: datetime, limit: int = 100) -> tuple[Record, ...]:
-        return self._records.due(now, limit)
+    def due(self, now: datetime, limit: int = 100, after: tuple[datetime, str] | None = None) -> tuple[Record, ...]:
+        return self._records.due(now, limit, after)
+
+    def illegible(self) -> dict[str, str]:
+        return {**self._records.illegible, **self._outbox.illegible}
 
     def history(self, record: str) -> tuple[tuple[Entry, ...], tuple[LetterRow, ...]]:
         with self._database.reading():
@@ -106,8 +109,8 @@ class TinyStore:
     def outbox(self, *states: str) -> tuple[LetterRow, ...]:
         return self._outbox.rows(states)
 
-    def sent_since(self, moment: datetime, to: str | None = None) -> int:
-        return self._outbox.sent_since(moment, to)
+    def sent_since(self, moment: datetime, to: str | None = None, *, asides: bool | None = None) -> int:
+        return self._outbox.sent_since(moment, to, asides)
 
     def raw(self, mail: str) -> bytes | None:
         return self._raws.get(mail)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from typing import Any
 
@@ -12,7 +13,7 @@ from tinydb.table import Document
 from service.errors import Conflict
 from service.loop.issue import Letter
 from service.loop.people import normal
-from service.stores.contract import Claimed, LetterRow
+from service.stores.contract import ALARM, HELD, OF_NO_ISSUE, Claimed, Illegible, LetterRow
 from service.stores.tiny_mails import Raws
 from service.stores.tiny_names import Names
 from service.stores.tiny_records import moment, stamp
@@ -21,8 +22,9 @@ from service.stores.tiny_rows import RowTable
 OUTCOMES = ("sent", "failed", "uncertain", "held", "withdrawn", "pending")
 OPEN = ("pending", "attempted", "uncertain", "held")
 
+ASIDE = f"(kind = '{ALARM}' OR (kind = '{HELD}' AND substr(record, 1, {len(OF_NO_ISSUE)}) = '{OF_NO_ISSUE}'))"
 # A letter that waits for its next try holds back later ones to the same person about the same record, and nobody else's.
-CLAIM = """
+CLAIM = f"""
 doc_id IN (
   WITH behind AS MATERIALIZED (
     SELECT record, person, doc_id FROM letters WHERE state = 'pending' AND ready > :now AND tries > 0
@@ -31,7 +33,7 @@ doc_id IN (
     SELECT 1 FROM behind
     WHERE behind.record = mine.record AND behind.person = mine.person AND behind.doc_id < mine.doc_id
   )
-  ORDER BY +doc_id LIMIT :limit
+  ORDER BY {ASIDE}, kind = 'execute/note', +doc_id LIMIT :limit
 )
 ORDER BY doc_id
 """
@@ -42,6 +44,7 @@ class Outbox:
 
     def __init__(self, table: RowTable, raws: Raws, names: Names) -> None:
         self._table, self._raws, self._names = table, raws, names
+        self.illegible: dict[str, str] = {}
 
     def post(self, letter: Letter, record: str) -> None:
         """Put it in, unless one with its key was ever posted."""
@@ -65,7 +68,7 @@ class Outbox:
 
     def claim(self, now: datetime, limit: int) -> tuple[Claimed, ...]:
         found = self._table.select(CLAIM, {"now": stamp(now), "limit": limit})
-        return tuple(self._claimed(document) for document in found)
+        return tuple(self._claimed(document) for document in self._legible(found))
 
     def seal(self, claimed: Claimed, raw: bytes, ids: tuple[str, ...]) -> Claimed:
         """Attempted from now on. Raises Conflict when it is no longer in the state in which it was claimed."""
@@ -96,17 +99,31 @@ class Outbox:
         self._table.update(fields, doc_ids=[row])
 
     def unsettled(self) -> tuple[Claimed, ...]:
-        return tuple(self._claimed(document) for document in self._by_state(("attempted",)))
+        return tuple(self._claimed(document) for document in self._legible(self._by_state(("attempted",))))
 
     def rows(self, states: tuple[str, ...]) -> tuple[LetterRow, ...]:
-        return tuple(map(row_of, self._by_state(states or OPEN)))
+        return tuple(map(row_of, self._legible(self._by_state(states or OPEN))))
 
     def of(self, record: str) -> tuple[LetterRow, ...]:
-        return tuple(map(row_of, self._table.select("record = ? ORDER BY doc_id", (record,))))
+        return tuple(map(row_of, self._legible(self._table.select("record = ? ORDER BY doc_id", (record,)))))
 
-    def sent_since(self, since: datetime, to: str | None) -> int:
+    def sent_since(self, since: datetime, to: str | None, asides: bool | None) -> int:
         person, values = (" AND person = ?", (normal(to),)) if to else ("", ())
-        return self._table.count_where(f"sent_at >= ?{person}", (stamp(since), *values))
+        sort = "" if asides is None else f" AND {ASIDE}" if asides else f" AND NOT {ASIDE}"
+        return self._table.count_where(f"sent_at >= ?{person}{sort}", (stamp(since), *values))
+
+    def _legible(self, documents: Iterable[Document]) -> Iterator[Document]:
+        """One that another version wrote is held if it waits: those behind it go on."""
+        for document in documents:
+            try:
+                letter_of(document)
+            except Illegible as error:
+                name = f"letter {document.doc_id} of {document['record']}"
+                self.illegible[name] = str(error)
+                if document["state"] in ("pending", "attempted"):
+                    self._table.update({"state": "held", "error": str(error)}, doc_ids=[document.doc_id])
+            else:
+                yield document
 
     def _by_state(self, states: tuple[str, ...]) -> list[Document]:
         marks = ", ".join("?" * len(states))
@@ -118,7 +135,11 @@ class Outbox:
 
 
 def letter_of(document: Document) -> Letter:
-    return msgspec.convert(document["body"], Letter)
+    """The letter that a document holds. Raises Illegible."""
+    try:
+        return msgspec.convert(document["body"], Letter)
+    except msgspec.ValidationError as error:
+        raise Illegible(f"A letter of {document['record']}", str(error)) from error
 
 
 def row_of(document: Document) -> LetterRow:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 
@@ -11,7 +11,7 @@ from tinydb import where
 
 from service.errors import Conflict
 from service.loop.issue import Bulletin, Issue
-from service.stores.contract import Record
+from service.stores.contract import Illegible, Record
 from service.stores.sqlite_database import Database
 from service.stores.tiny_rows import Doc, RowTable
 from service.stores.tiny_search import Search
@@ -19,6 +19,7 @@ from service.stores.tiny_search import Search
 EPOCH = datetime(1970, 1, 1, tzinfo=UTC)
 MICROSECOND = timedelta(microseconds=1)
 CHUNK = 200
+NEVER = -(2**62)
 
 
 @dataclass(frozen=True)
@@ -38,10 +39,11 @@ TYPES = {kind.name: kind.type for kind in KINDS}
 
 
 class Records:
-    """The table of records."""
+    """The table of records. `illegible` are those met so far that another version wrote, with the reason."""
 
     def __init__(self, database: Database, table: RowTable, search: Search) -> None:
         self._database, self._table, self._search = database, table, search
+        self.illegible: dict[str, str] = {}
 
     def get(self, record: str) -> Record | None:
         found = self._table.get(where("id") == record.upper())
@@ -54,11 +56,27 @@ class Records:
             while chunk := self._table.select(
                 f"kind = ? AND number > ? ORDER BY number LIMIT {CHUNK}", (kind.name, last)
             ):
-                yield from map(revived, chunk)
+                yield from self._legible(chunk)
                 last = chunk[-1]["number"]
 
-    def due(self, now: datetime, limit: int) -> tuple[Record, ...]:
-        return tuple(map(revived, self._table.select("due <= ? ORDER BY due LIMIT ?", (stamp(now), limit))))
+    def due(self, now: datetime, limit: int, after: tuple[datetime, str] | None) -> tuple[Record, ...]:
+        due, last = (stamp(after[0]), after[1]) if after else (NEVER, "")
+        found: list[Record] = []
+        while len(found) < limit:
+            values = (stamp(now), due, due, last, limit - len(found))
+            page = self._table.select("due <= ? AND due >= ? AND (due > ? OR id > ?) ORDER BY due, id LIMIT ?", values)
+            found += self._legible(page)
+            if len(page) < values[-1]:
+                break
+            due, last = page[-1]["due"], page[-1]["id"]
+        return tuple(found)
+
+    def _legible(self, documents: Iterable[Doc]) -> Iterator[Record]:
+        for document in documents:
+            try:
+                yield revived(document)
+            except Illegible as error:
+                self.illegible[document["id"]] = str(error)
 
     def write(self, record: Record) -> Record:
         """The record as it stands afterwards, with its number and the next version. Raises Conflict."""
@@ -114,7 +132,11 @@ class Records:
 
 
 def revived(document: Doc) -> Record:
-    return msgspec.convert(document["body"], TYPES[document["kind"]])
+    """The record that a document holds. Raises Illegible."""
+    try:
+        return msgspec.convert(document["body"], TYPES[document["kind"]])
+    except (msgspec.ValidationError, KeyError) as error:
+        raise Illegible(document["id"], str(error)) from error
 
 
 def stamp(moment: datetime) -> int:

@@ -14,7 +14,18 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from service.loop import process
-from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Command, Failure, Outsider, Reply, Report, Said
+from service.loop.arrivals import (
+    Absence,
+    Arrival,
+    Attendance,
+    BusyTimes,
+    Command,
+    Failure,
+    Outsider,
+    Reply,
+    Report,
+    Said,
+)
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Cause, Deadline, Entry, Impact, Issue, Letter, Problem, Task
 from service.loop.people import Department, Directory, Person
@@ -140,7 +151,7 @@ class Run:
     def desk(self) -> Desk:
         return desk(self.now, **self.more)
 
-    def keep(self, issue: Issue) -> Run:
+    def keep(self, issue: Issue, *, fetched: bool = False) -> Run:
         """As the store does: a number, letters and entries apart, each letter's key once; and then the errands."""
         issue = msgspec.structs.replace(issue, id="BH-1")
         keys = {key_of(one) for one in self.letters}
@@ -149,9 +160,10 @@ class Run:
             keys.add(key_of(letter))
         self.entries += issue.journal
         self.issue = msgspec.structs.replace(issue, outbox=(), journal=())
-        if self.fetches and "busy_times" in issue.wants and not issue.paused:
-            told = msgspec.structs.replace(self.issue, wants=())
-            self.keep(process.receive(told, BusyTimes(at=self.now, uid=f"bh-1.{self.now:%m%d%H%M}@firm.example", busy=self.busy), self.desk))
+        if self.fetches and "busy_times" in issue.wants and not fetched:
+            told = msgspec.structs.replace(self.issue, wants=tuple(w for w in issue.wants if w != "busy_times"))
+            times = BusyTimes(at=self.now, uid=f"bh-1.{self.now:%m%d%H%M}@firm.example", busy=self.busy)
+            self.keep(process.receive(told, times, self.desk), fetched=True)
         return self
 
     def at(self, clock: str) -> Run:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import pytest
 
+from service.loop.bulletin import passed_on
 from service.loop.circle import is_participant, members
 from tests.unit.core import Command, at, defined, launched, proposed, reported
 
@@ -61,12 +62,18 @@ def test_who_is_no_member_is_held_also_at_the_circles_address() -> None:
 
 
 @pytest.mark.meets("S2-12", "P3")
-def test_an_outsider_is_held_and_told_one_neutral_line() -> None:
+def test_an_outsider_is_held_and_hears_nothing_from_the_issue() -> None:
     run = launched().knocks("feng")
-    line = run.to("feng", "execute/note").data
 
-    assert (line["variant"], line["problem"], line["participants"], line["issue"]["title"]) == ("held", None, [], "")
+    assert run.kinds("feng") == []
     assert run.to("lin", "launch/admit").data["held"]["sender"] == at("feng")
+
+
+@pytest.mark.meets("P3")
+def test_the_line_that_an_outsider_gets_names_no_issue() -> None:
+    line = passed_on(at("feng"), proposed().desk).outbox[0]
+
+    assert (line.record, line.data["variant"], line.data["issue"]["title"], line.data["issue"]["id"]) == ("", "held", "", "")
 
 
 def test_before_step_2_the_coordinator_is_asked_about_an_outsider() -> None:
@@ -88,7 +95,7 @@ def test_dropped_or_sent_elsewhere_he_hears_nothing_more(stance: str | None, com
     run.says("lin", stance, to="launch/admit", commands=(command,) if command else ())
 
     assert run.issue.guests == ()
-    assert run.kinds("feng") == ["execute/note"]
+    assert run.kinds("feng") == []
     assert run.issue.wants == wants
 
 

@@ -1,4 +1,4 @@
-"""What did the sender newly write? Every client quotes in its own way; a person's word is never the price of a clean cut."""
+"""What did the sender newly write? Every client quotes in its own way; no cut is so clean that it may cost a word."""
 
 from __future__ import annotations
 
@@ -91,6 +91,10 @@ def test_an_answer_without_words_is_empty_and_never_the_quotation(client: str, f
     "发件人那一栏我们漏填了。\n时间：10月20日 10:00\n地点：三楼会议室",
     "他在邮件里写道：\n先停用旧接口。",
     "时间：10月20日\n主题：交接",
+    "时间定在 2026-10-20 14:00，郝然写道：\n他可以参加",
+    "不同意：\n> 负责人 山姆\n应该是郝然",
+    "本邮件包含三个附件，请查收。",
+    "Sent by courier yesterday.",
     "From our side two things:\n- the date is too early\n- Ops should own it",
     "The build says:\n> npm run check\n> 3 warnings\nso we are nearly there.",
     "Disclaimer text is missing on the form.\nPlease add it by Friday.",

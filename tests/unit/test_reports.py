@@ -34,6 +34,7 @@ def impacts(found: ReportRead) -> list[tuple[str, bool]]:
     return [(impact.text, impact.quantified) for impact in found.problem.impacts]
 
 
+@pytest.mark.meets("S1-12", "S1-13")
 def test_the_example_of_the_guide_is_read_as_the_guide_reads_it(report: Read) -> None:
     found = report(GUIDE, "Q3活动数据晚交", "FIN")
 
@@ -244,6 +245,21 @@ def test_the_signature_s_department_does_not_take_part(report: Read) -> None:
 def test_the_subject_may_ask_for_confidence(subject: str, report: Read) -> None:
     assert report("工资条发错了人。", subject).confidential
     assert not report("工资条发错了人。", "工资条").confidential
+
+
+@pytest.mark.meets("S1-7")
+@pytest.mark.parametrize(
+    ("text", "head"),
+    [
+        ("客户投诉12起,要求退款", "customer"),
+        ("三位同事每周多加班9小时", "team"),
+        ("月度报表延误2天", "business"),
+    ],
+)
+def test_an_impact_is_told_apart_by_whom_it_touches(text: str, head: str, report: Read) -> None:
+    found = report(f"现象:订单状态不同步\n影响:{text}")
+
+    assert [impact.head for impact in found.problem.impacts] == [head]
 
 
 @pytest.mark.parametrize(

@@ -271,5 +271,12 @@ def test_a_plan_does_not_start_before_the_meeting_that_was_called_again() -> Non
     assert run.tick().issue.step is Step.EXECUTE
 
 
+def test_after_a_second_meeting_the_table_is_asked_for_again_where_the_first_had_faults() -> None:
+    run = faulty().says("lin", to="plan/echo", commands=("not_held",))
+    run.now = run.meeting.end
+
+    assert run.tick().asks("table")[0].letter == "plan/table_request"
+
+
 def test_somebody_outside_cannot_send_a_table() -> None:
     assert met().says("sun", rows=TABLE).issue.plan is None

@@ -7,7 +7,7 @@ import json
 import pytest
 
 from service.loop.view import show, summary
-from tests.unit.core import agreed, at, launched, reported
+from tests.unit.core import agreed, at, desk, launched, reported
 
 
 def test_a_fresh_issue_is_shown_without_meeting_and_tasks() -> None:
@@ -53,3 +53,11 @@ def test_all_of_it_is_json() -> None:
 def test_an_ended_and_a_paused_issue_say_so() -> None:
     assert summary(launched().says("rita", commands=("withdraw",)).issue)["status"] == "withdrawn"
     assert summary(launched().says("lin", commands=("pause",)).issue)["status"] == "paused"
+
+
+@pytest.mark.meets("G6", "P26")
+def test_everybody_is_written_to_in_the_own_language_or_else_the_companys() -> None:
+    english = desk(language="en")
+
+    assert (desk().language_of(at("anna")), desk().language_of(at("lin"))) == ("en", "zh")
+    assert (english.language_of(at("lin")), english.language_of("guest@other.example")) == ("en", "en")

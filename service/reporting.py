@@ -1,0 +1,58 @@
+"""A new problem: told by somebody of the directory, or held until somebody vouches for its sender."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from typing import TYPE_CHECKING
+
+from service import placing, writing
+from service.loop import bulletin, process
+from service.loop.issue import Issue
+from service.mail import parse
+from service.verdicts import FILED, Inbound, Verdict
+
+if TYPE_CHECKING:
+    from service.loop.issue import Bulletin
+    from service.office import Office
+
+
+def report(mail: Inbound, office: Office, now: datetime) -> Verdict:
+    """A new problem, told by somebody of the directory; told by anybody else it is held for the coordinator."""
+    desk = office.desk(now, mail.sender)
+    if mail.person is None:
+        held = bulletin.held_report(writing.held(mail, office, now), office.desk(now))
+        return Verdict(FILED, "held for the coordinator", (held,))
+    if mail.oversize:
+        return Verdict(FILED, "too large to be read", (bulletin.unplaced(mail.sender, "oversize", {}, desk),))
+    told = writing.report(mail, office, now)
+    if not told.text.strip():
+        return Verdict(FILED, "nothing written", (bulletin.unplaced(mail.sender, "empty", {}, desk),))
+    if writing.is_answer(mail, told, office, now):
+        return Verdict(FILED, "an answer that names no issue", (which(mail, office, now),))
+    return Verdict(FILED, "", (process.report(told, desk),))
+
+
+def which(mail: Inbound, office: Office, now: datetime) -> Bulletin:
+    """Ask the sender which of the open issues is meant."""
+    return bulletin.unplaced(mail.sender, "which", {"open": open_ones(mail.sender, office)}, office.desk(now, mail.sender))
+
+
+def open_ones(sender: str, office: Office) -> list[dict[str, str]]:
+    """The latest open issues in which this person takes part."""
+    found = [
+        {"id": one.id, "title": one.problem.title}
+        for one in office.store.all()
+        if isinstance(one, Issue) and one.ended is None and placing.takes_part(one, sender, office)
+    ]
+    return found[-10:]
+
+
+def reported_again(raw: bytes, office: Office, now: datetime, level: str = "verified") -> Issue | None:
+    """A kept mail as a report of its own, now that somebody vouches for it; `level` is what that word is worth."""
+    message = parse.message(raw)
+    if message.sender is None:
+        return None
+    sender = placing.own_address(message.sender.address, office.settings.directory)
+    person = office.settings.directory.person(sender)
+    mail = Inbound(message, sender, person, placing.Place(), "report", level, "")
+    return process.report(writing.report(mail, office, now), office.desk(now))
