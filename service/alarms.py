@@ -32,11 +32,13 @@ def told(code: str, office: Office, now: datetime, about: str = "") -> None:
     draft.replace(office.settings.data / "alarms.json")
 
 
-def ring(code: str, args: dict[str, Any], office: Office, now: datetime, about: str = "") -> None:
-    """Save the alarm by itself."""
-    if bulletins := once_a_day(code, args, office, now, about):
+def ring(code: str, args: dict[str, Any], office: Office, now: datetime, about: str = "") -> bool:
+    """Save the alarm by itself; False where today's is out."""
+    bulletins = once_a_day(code, args, office, now, about)
+    if bulletins:
         office.store.save(*bulletins)
         told(code, office, now, about)
+    return bool(bulletins)
 
 
 def remembered(office: Office) -> dict[str, str]:

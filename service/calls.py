@@ -6,7 +6,7 @@ An automatic reply is no answer, but it may tell of an absence; a bounce counts 
 from __future__ import annotations
 
 import re
-from datetime import datetime
+from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
 from service import placing
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from service.mail.itip import Itip
     from service.office import Office
 
+# Nobody is taken to be away for longer than this, whatever a mail says.
+FURTHEST = timedelta(days=60)
 ISSUE = re.compile(r"(?<![a-z0-9])bh-\d{1,9}(?!\d)", re.IGNORECASE)
 
 
@@ -31,7 +33,8 @@ def automatic(mail: Inbound, office: Office, now: datetime) -> Verdict:
         return Verdict(IGNORED, "written by a machine")
     until, deputy = found
     stand_in = office.settings.directory.person(deputy) if deputy else None
-    absence = Absence(sender=mail.sender, at=now, until=until, deputy=stand_in.address if stand_in else None)
+    furthest = now.astimezone(office.settings.zone).date() + FURTHEST
+    absence = Absence(sender=mail.sender, at=now, until=min(until, furthest) if until else None, deputy=stand_in.address if stand_in else None)
     desk = office.desk(now)
     return Verdict(IGNORED, "an absence", tuple(process.receive(one, absence, desk) for one in waiting_for(mail, office)))
 
@@ -42,9 +45,10 @@ def believed(mail: Inbound, office: Office) -> bool:
 
 
 def waiting_for(mail: Inbound, office: Office) -> tuple[Issue, ...]:
-    """The issues in which this person is asked something."""
+    """The issues in which this person is asked something; without proof of the sender only the one whose letter it answers."""
+    answered = (mail.place.record,) if mail.place.record is not None else ()
     return tuple(
-        one for one in office.store.all()
+        one for one in (office.store.all() if mail.verified else answered)
         if isinstance(one, Issue) and one.ended is None
         and any(placing.same_person(person, mail.sender, office.settings.directory) for ask in one.asks for person in ask.asked)
     )

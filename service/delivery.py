@@ -8,28 +8,22 @@ asked whether it went, and where nobody knows, the kind of letter decides.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service import alarms, log
-from service.errors import Conflict, SettingsError, Unavailable, Undeliverable
-from service.loop import process
-from service.loop.arrivals import Failure
-from service.loop.issue import Issue
+from service import brakes, log, setbacks
+from service.errors import Conflict, Deferred, InDoubt, SettingsError, Unavailable, Undeliverable
 from service.points import reached
 
 if TYPE_CHECKING:
     from service.office import Office
     from service.stores.contract import Claimed
 
-PERSON_HOUR = 10
-ALARM = "operator/alarm"
 BATCH = 50
-HOUR = timedelta(hours=1)
-PATIENCE = (timedelta(minutes=1), timedelta(minutes=5), timedelta(minutes=15), timedelta(hours=1))
-GIVEN_UP = timedelta(hours=48)
 # In doubt these are not sent again: a reminder lost is better than one that comes twice.
 NAGS = ("clarify/nudge", "execute/progress", "execute/digest", "execute/reminder", "execute/overdue", "execute/note", "plan/agenda")
+# Where nobody can say whether a letter left it is handed over twice at most; where it surely did not, a few times more.
+TWICE, OFTEN = 2, 5
 
 
 def deliver(office: Office, now: datetime, *, resolve: bool = True) -> Iterator[Claimed]:
@@ -37,103 +31,81 @@ def deliver(office: Office, now: datetime, *, resolve: bool = True) -> Iterator[
     if resolve:
         for claimed in office.store.unsettled():
             yield from in_doubt(claimed, office, now)
-    while batch := office.store.claim(now, BATCH):
+    while (room := brakes.room(office, now)) and (batch := office.store.claim(now, min(BATCH, room))):
         for claimed in batch:
             reached("claimed")
             yield from one(claimed, office, now)
 
 
 def one(claimed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
-    """One letter: braked, composed, sealed, handed over, settled. Its own fault costs no other letter its turn."""
-    if (again_at := braked(claimed, office, now)) is not None:
+    """One letter: braked, sealed, handed over, settled. Its own fault costs no other letter its turn."""
+    if (again_at := brakes.waits(claimed, office, now)) is not None:
         office.store.settle(claimed, "pending", now, "braked", again_at)
         return
     try:
-        composed = office.press.composed(claimed, now)
-        reached("composed")
-        sealed = office.store.seal(claimed, composed.raw, composed.ids)
-        reached("sealed")
-        yield from handed_over(sealed, composed.message_id, office.press.to(sealed.letter), office, now)
+        ready = sealed(claimed, office, now)
     except Conflict:
         return
     except Undeliverable as error:
-        undeliverable(claimed, str(error), office, now)
-    except (Unavailable, SettingsError):
+        setbacks.refused(claimed, str(error), office, now)
+    except (Unavailable, SettingsError, OSError):
         raise
     except Exception as error:  # noqa: BLE001 (one letter must not hold up the others)
-        log.bug("delivery.failed", issue=claimed.letter.record, letter=claimed.letter.kind)
-        undeliverable(claimed, f"a mistake of the service: {type(error).__name__}", office, now)
+        setbacks.held(claimed, error, office, now)
+    else:
+        yield from handed_over(ready, office, now)
 
 
-def handed_over(sealed: Claimed, message_id: str, to: str, office: Office, now: datetime) -> Iterator[Claimed]:
-    """Onto the wire and settled. Raises Undeliverable; a server that is away puts the letter back."""
-    letter = sealed.letter
+def sealed(claimed: Claimed, office: Office, now: datetime) -> Claimed:
+    """Composed once, its bytes kept, marked as attempted. Raises Undeliverable, Conflict."""
+    if claimed.raw is None:
+        composed = office.press.composed(claimed, now)
+        reached("composed")
+        ready = office.store.seal(claimed, composed.raw, composed.ids)
+    else:
+        ready = office.store.seal(claimed, claimed.raw, ())
+    reached("sealed")
+    return ready
+
+
+def handed_over(ready: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
+    """Onto the wire and settled. Raises Unavailable once it is put back; in doubt it stays attempted, for the next round."""
+    letter, message_id = ready.letter, office.press.message_id(ready)
     try:
-        office.mailbox.send(sealed.raw or b"", office.settings.mailbox, to, message_id)
+        office.mailbox.send(ready.raw or b"", office.settings.mailbox, office.press.to(letter), message_id)
+    except Undeliverable as error:
+        setbacks.refused(ready, str(error), office, now)
+    except Deferred as error:
+        setbacks.put_back(ready, str(error), office, now)
     except Unavailable as error:
-        put_back(sealed, str(error), office, now)
+        setbacks.put_back(ready, str(error), office, now)
         raise
-    reached("handed over")
-    office.store.settle(sealed, "sent", now)
-    reached("settled")
-    log.info("delivery.sent", issue=letter.record, letter=letter.kind, message_id=message_id)
-    yield sealed
+    except InDoubt as error:
+        log.warning("delivery.in_doubt", issue=letter.record, letter=letter.kind, message_id=message_id, reason=error)
+    except SettingsError:
+        raise
+    except Exception:  # noqa: BLE001 (a mistake of ours on the wire: whether it left is as doubtful as can be)
+        log.bug("delivery.in_doubt", issue=letter.record, letter=letter.kind, message_id=message_id)
+    else:
+        reached("handed over")
+        office.store.settle(ready, "sent", now)
+        reached("settled")
+        log.info("delivery.sent", issue=letter.record, letter=letter.kind, message_id=message_id)
+        yield ready
 
 
-def in_doubt(sealed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
-    """A crash lay between sealing and settling: did it leave? Where nobody knows, once more the same bytes, or never."""
-    message_id = office.press.message_id(sealed)
+def in_doubt(attempted: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
+    """Sealed and never settled: did it leave? Where nobody knows, once more the same bytes, or never; counted before it goes."""
+    letter, message_id = attempted.letter, office.press.message_id(attempted)
     gone = office.mailbox.was_sent(message_id)
     if gone:
-        office.store.settle(sealed, "sent", now)
-        log.info("delivery.found", issue=sealed.letter.record, letter=sealed.letter.kind, message_id=message_id)
-    elif gone is None and (sealed.letter.kind in NAGS or sealed.tries > 1):
-        office.store.settle(sealed, "uncertain", now, "nobody knows whether it left")
-        log.warning("delivery.uncertain", issue=sealed.letter.record, letter=sealed.letter.kind, message_id=message_id)
+        office.store.settle(attempted, "sent", now)
+        log.info("delivery.found", issue=letter.record, letter=letter.kind, message_id=message_id)
+    elif (gone is None and letter.kind in NAGS) or attempted.tries >= (TWICE if gone is None else OFTEN):
+        setbacks.uncertain(attempted, office, now)
     else:
         try:
-            yield from handed_over(sealed, message_id, office.press.to(sealed.letter), office, now)
-        except Undeliverable as error:
-            undeliverable(sealed, str(error), office, now)
-
-
-def braked(claimed: Claimed, office: Office, now: datetime) -> datetime | None:
-    """Until when a letter has to wait because too many left within the hour; None when it may go."""
-    brake = office.settings.shape.letters.brake
-    if office.store.sent_since(now - HOUR) >= brake:
-        alarms.ring("brake", {"letters": brake}, office, now)
-        log.warning("delivery.braked", letters=brake)
-        return now + timedelta(minutes=10)
-    if office.store.sent_since(now - HOUR, claimed.letter.to) >= PERSON_HOUR:
-        log.warning("delivery.braked", issue=claimed.letter.record, letter=claimed.letter.kind, letters=PERSON_HOUR)
-        if claimed.letter.kind != ALARM:
-            alarms.ring("person_brake", {"person": claimed.letter.to, "letters": PERSON_HOUR}, office, now, claimed.letter.to)
-        return now + timedelta(minutes=15)
-    return None
-
-
-def put_back(sealed: Claimed, reason: str, office: Office, now: datetime) -> None:
-    """The server is away: later again, each time later; after two days the coordinator is told."""
-    again_at = now + PATIENCE[min(sealed.tries, len(PATIENCE)) - 1]
-    office.store.settle(sealed, "pending", now, reason, again_at)
-    if now - sealed.letter.posted_at > GIVEN_UP:
-        alarms.ring("unsent", {"reason": reason}, office, now)
-
-
-def undeliverable(claimed: Claimed, reason: str, office: Office, now: datetime) -> None:
-    """Refused for good: out of the outbox, into the journal, and the step is told."""
-    letter = claimed.letter
-    office.store.settle(claimed, "failed", now, reason)
-    log.warning("delivery.refused", issue=letter.record, letter=letter.kind, reason=reason)
-    for _ in range(5):
-        record = office.store.get(letter.record)
-        if not isinstance(record, Issue):
-            if letter.kind != ALARM:
-                alarms.ring("undeliverable", {"recipient": letter.to, "reason": reason}, office, now, letter.to)
-            return
-        failure = Failure(at=now, recipient=letter.to, permanent=True, letter=letter.kind)
-        try:
-            office.store.save(process.receive(record, failure, office.desk(now)))
+            again = office.store.seal(attempted, attempted.raw or b"", ())
         except Conflict:
-            continue
-        return
+            return
+        yield from handed_over(again, office, now)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, TypeVar
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
@@ -12,7 +12,7 @@ from service import log
 from service.errors import Unavailable
 from service.loop import circle, process, workdays
 from service.loop.arrivals import BusyTimes
-from service.loop.issue import Issue
+from service.loop.issue import Entry, Issue
 from service.mail.tokens import sign
 
 if TYPE_CHECKING:
@@ -80,6 +80,17 @@ def reports_of(issue: Issue, office: Office, now: datetime) -> Iterable[Issue | 
             yield reporting.reported_again(raw, office, now) if raw else None
 
 
-def without_letters(records: Iterable[Record]) -> tuple[Record, ...]:
-    """History is imported without writing to anybody."""
-    return tuple(replace(record, outbox=()) for record in records)
+def imported(records: Iterable[Record], office: Office, now: datetime) -> tuple[Record, ...]:
+    """History: on record as imported, and nothing of it is waited for, so that nobody is ever written to because of it."""
+    return tuple(silenced(record, office, now) for record in records)
+
+
+def silenced(record: R, office: Office, now: datetime) -> R:
+    """Without the letters that it wants to send; what an issue that is alive waited for before it still waits for."""
+    before = office.store.get(record.id) if record.id else None
+    line = Entry(at=now, kind="imported")
+    kept: dict[str, Any] = {"outbox": (), "journal": (*record.journal, line), "due_at": before.due_at if before else None}
+    for name in ("asks", "timers", "wants", "echoes"):
+        if hasattr(record, name):
+            kept[name] = getattr(before, name, ())
+    return replace(record, **kept)

@@ -11,7 +11,7 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from service import alarms, errands, log, placing, reception
+from service import alarms, errands, log, placing, reception, verdicts
 from service.errors import Conflict, SettingsError, Unavailable, Unreadable
 from service.loop.issue import Issue
 from service.mail import kinds, parse, trace, trust
@@ -26,6 +26,8 @@ if TYPE_CHECKING:
     from service.office import Office
 
 CONFLICTS = 20
+# Whoever sends an id first must not suppress somebody's mail: it is handled, and said.
+REUSED = "same id, other content"
 # No space, no quota, no handles, a disk that fails or cannot be written: all mails wait until that is over.
 AWAY = {errno.ENOSPC, errno.EDQUOT, errno.EMFILE, errno.ENFILE, errno.EIO, errno.EROFS, errno.EACCES}
 
@@ -39,14 +41,14 @@ def take_in(raw: bytes, office: Office, now: datetime, *, quiet: bool = False) -
             return before
         return settled(message, raw, office, now, quiet=quiet)
     except Unreadable as error:
-        return set_aside(raw, str(error), office, now)
+        return set_aside(raw, str(error), office, now, quiet=quiet)
     except (Unavailable, SettingsError):
         raise
     except Exception as error:
         if isinstance(error, OSError) and error.errno in AWAY:
             raise Unavailable(f"The machine lacks something: {error.strerror}.") from error
         log.bug("intake.failed", mail=mail_id(raw))
-        return set_aside(raw, f"a mistake of the service: {type(error).__name__}", office, now)
+        return set_aside(raw, f"a mistake of the service: {type(error).__name__}", office, now, quiet=quiet)
 
 
 def opened(raw: bytes) -> InboundMessage:
@@ -89,35 +91,37 @@ def known(message: InboundMessage, raw: bytes, office: Office, now: datetime) ->
 
 def judged(mail: Inbound, office: Office, now: datetime) -> Verdict:
     """The sender may be refused at the door; else the way decides."""
-    return reception.at_the_door(mail, office, now) or reception.WAYS[mail.route](mail, office, now)
+    verdict = reception.at_the_door(mail, office, now) or reception.WAYS[mail.route](mail, office, now)
+    return verdicts.flagged(verdict, REUSED) if office.store.knows(mail.message.message_id) else verdict
 
 
 def saved(mail: Inbound, verdict: Verdict, raw: bytes, office: Office, now: datetime, *, quiet: bool) -> Outcome:
     """Everything durable, or nothing. Raises Conflict."""
-    records = errands.run(verdict.records, office, now)
+    records = errands.imported(verdict.records, office, now) if quiet else errands.run(verdict.records, office, now)
     reached("before commit")
-    kept = office.store.save(*(errands.without_letters(records) if quiet else records), mail=Mail(
+    kept = office.store.save(*records, mail=Mail(
         source=office.settings.mailbox, message_id=mail.message.message_id, fingerprint=trace.content_hash(raw), raw=raw,
         disposition=verdict.disposition, reason=verdict.reason, sender=mail.sender, received_at=now,
         references=(*mail.message.in_reply_to, *mail.message.references),
     ))
     reached("after commit")
-    if verdict.alarm:
+    if verdict.alarm and not quiet:
         alarms.told(verdict.alarm[0], office, now, verdict.alarm[1])
     issue = next((record.id for record in kept if isinstance(record, Issue)), "")
     return Outcome(verdict.disposition, verdict.reason, issue, mail.message.message_id, mail.route)
 
 
-def set_aside(raw: bytes, reason: str, office: Office, now: datetime) -> Outcome:
+def set_aside(raw: bytes, reason: str, office: Office, now: datetime, *, quiet: bool = False) -> Outcome:
     """Shunt a message that could not be handled: its bytes kept, the reason told, the coordinator told once a day."""
     fingerprint = trace.content_hash(raw)
     if office.store.seen(office.settings.mailbox, "", fingerprint) is None:
-        bulletins = alarms.once_a_day("shunted", {"reason": reason}, office, now)
+        bulletins = () if quiet else alarms.once_a_day("shunted", {"reason": reason}, office, now)
         office.store.save(*bulletins, mail=Mail(
             source=office.settings.mailbox, message_id="", fingerprint=fingerprint, raw=raw, disposition=SHUNTED,
             reason=reason, received_at=now,
         ))
-        alarms.told("shunted", office, now)
+        if bulletins:
+            alarms.told("shunted", office, now)
     reached("after commit")
     return Outcome(SHUNTED, reason)
 

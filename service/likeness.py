@@ -19,9 +19,14 @@ LONGEST = 600
 
 
 def closed_like(problem: Problem, store: Store) -> tuple[tuple[str, str, str], ...]:
-    """Closed and shared issues: (id, title, what worked)."""
-    found = (issue for issue in candidates(problem, store) if issue.step is Step.CLOSED and not issue.confidential)
+    """Closed and shared issues: (id, title, what worked). One that was withdrawn has nothing to teach."""
+    found = (issue for issue in candidates(problem, store) if issue.conclusion_agreed and is_shared(issue))
     return tuple((one.id, one.problem.title, "") for one in found if overlap(words(problem), words(one.problem)) >= LIKE)[:CLOSED_SHOWN]
+
+
+def is_shared(issue: Issue) -> bool:
+    """Closed in the usual way, and for everybody to read."""
+    return issue.step is Step.CLOSED and issue.ended is None and not issue.confidential
 
 
 def open_like(problem: Problem, store: Store) -> tuple[str, ...]:

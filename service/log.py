@@ -5,11 +5,14 @@ from __future__ import annotations
 import logging
 import re
 import sys
+import traceback
+from collections.abc import Iterator
 from typing import Any, TextIO
 
 LOG = logging.getLogger("bihuan")
 PLAIN = re.compile(r"[^\s\"=\\]+")
 LONGEST = 300
+OURS = "service."
 
 
 def to(stream: TextIO | None, level: int = logging.INFO, *, dated: bool = True) -> None:
@@ -23,10 +26,22 @@ def to(stream: TextIO | None, level: int = logging.INFO, *, dated: bool = True) 
 
 
 class Line(logging.Formatter):
-    """A traceback is indented, so that no text in it can pass for a line of its own."""
+    """A traceback is indented, so that no text in it can pass for a line of its own; its messages are only our own."""
 
     def formatException(self, ei: Any) -> str:
-        return "\n".join(f"  | {visible(line)}" for line in super().formatException(ei).splitlines())
+        return "\n".join(f"  | {visible(line)}" for line in "\n".join(told(ei[1])).splitlines())
+
+
+def told(error: BaseException | None) -> Iterator[str]:
+    """Stack and kind of an exception, the cause of each first. A message not of our making may hold what somebody wrote."""
+    chain: list[BaseException] = []
+    while error is not None and error not in chain:
+        chain.insert(0, error)
+        error = error.__cause__ or (None if error.__suppress_context__ else error.__context__)
+    for one in chain:
+        yield from (frame.rstrip() for frame in traceback.format_tb(one.__traceback__))
+        kind = type(one)
+        yield f"{kind.__module__}.{kind.__qualname__}" + (f": {one}" if kind.__module__.startswith(OURS) else "")
 
 
 def info(event: str, **fields: object) -> None:

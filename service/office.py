@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field
@@ -11,7 +12,7 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from service import calendars, keys, mailboxes, settings, stores
+from service import calendars, clockwork, keys, mailboxes, settings, stores
 from service.errors import Unavailable
 from service.loop.workdays import Calendar
 
@@ -26,6 +27,10 @@ if TYPE_CHECKING:
     from service.reading.vocabulary import Vocabulary
     from service.settings import Settings
     from service.stores.contract import Store
+
+
+# A health check looks at the lock for a moment; whoever comes just then tries again.
+WAITS = (0.02, 0.05, 0.1)
 
 
 class Busy(Unavailable):
@@ -132,8 +137,25 @@ def at_work(data: Path) -> Iterator[None]:
     """The one worker of a home, as long as it lasts: an OS lock, gone with its process however that ends. Raises Busy."""
     make_data(data)
     with (data / "lock").open("a") as file:
-        try:
-            fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
-        except OSError:
-            raise Busy(f"Another `bihuan run` or `once` works in {data.parent}.") from None
+        for patience in (*WAITS, None):
+            try:
+                fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+                break
+            except OSError:
+                if patience is None:
+                    raise Busy(f"Another `bihuan run` or `once` works in {data.parent}.") from None
+                time.sleep(patience)
+        clockwork.began(data)
         yield
+
+
+def is_worked_in(data: Path) -> bool:
+    """Is there a worker in this home just now?"""
+    try:
+        with (data / "lock").open() as file:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+    except FileNotFoundError:
+        return False
+    except OSError:
+        return True
+    return False

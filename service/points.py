@@ -9,6 +9,8 @@ POINTS = (
     "fetched", "counted", "parsed", "before commit", "after commit", "before filing", "after filing",
     "ticked", "claimed", "composed", "sealed", "handed over", "settled", "round ended",
 )
+# On the way of a letter that is refused.
+REFUSALS = ("refusal told", "refusal settled")
 VARIABLE = "BIHUAN_STOP_AT"
 
 

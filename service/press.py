@@ -7,7 +7,7 @@ from email import message_from_bytes
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from service import alarms, letters, log
+from service import alarms, letters, log, threads
 from service.errors import Undeliverable, Unreadable
 from service.mail import compose, pages, parse, tokens
 
@@ -40,7 +40,7 @@ class Press:
     def composed(self, claimed: Claimed, now: datetime) -> Composed:
         """The letter's bytes. A template that fails is an alarm; the letter goes out all the same, in plain words."""
         letter = claimed.letter
-        made = self.put_together(letter, now, self.enclosed(letter))
+        made = self.put_together(letter, now, self.enclosed(letter), threads.thread(letter, self.office))
         if made.fallback:
             log.error("delivery.template_failed", letter=letter.kind, reason=made.fault)
             alarms.ring("template", {"letter": letter.kind, "reason": made.fault}, self.office, now, letter.kind)
@@ -48,12 +48,21 @@ class Press:
             log.warning("delivery.without_words", letter=letter.kind, code=gap)
         return made
 
-    def put_together(self, letter: Letter, now: datetime, enclosed: tuple[Attachment, ...] = ()) -> Composed:
+    def put_together(
+        self, letter: Letter, now: datetime, enclosed: tuple[Attachment, ...] = (), thread: tuple[str, ...] = ()
+    ) -> Composed:
         """In the reader's language, at the reader's time. Raises Undeliverable."""
         desk = self.office.desk(now)
-        zone, language = desk.zone_of(letter.to), desk.language_of(letter.to)
+        zone, language = desk.zone_of(letter.to), self.spoken(desk.language_of(letter.to))
         at = now.astimezone(zone)
-        return compose.compose(letter, desk.directory, self.letters, self.identity, zone, language, at, enclosed=enclosed)
+        instead = self.to(letter) if self.office.settings.shape.letters.dry_run else ""
+        return compose.compose(
+            letter, desk.directory, self.letters, self.identity, zone, language, at, thread=thread, enclosed=enclosed, instead=instead
+        )
+
+    def spoken(self, language: str) -> str:
+        """That language where there are words of it, else the service's own."""
+        return language if "form" in self.letters.words.get(language, {}) else self.office.settings.shape.service.language
 
     def to(self, letter: Letter) -> str:
         """The envelope's receiver: in a rehearsal the coordinator gets every letter."""

@@ -61,7 +61,7 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
     if isinstance(record, Issue) and not placing.takes_part(record, mail.sender, office):
         return outsider(mail, record, office, now)
     if mail.oversize:
-        return Verdict(FILED, "too large to be read", (record, bulletin.unplaced(mail.sender, "oversize", {"issue": record.id}, desk)))
+        return Verdict(FILED, "too large to be read", (record, bulletin.unplaced(mail.sender, "oversize", {"about": record.id}, desk)))
     if mail.place.disputed:
         return Verdict(FILED, "its address and its subject name two issues", (record, which(mail, office, now)))
     if isinstance(record, Bulletin):
@@ -71,7 +71,7 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
         told = alarms.once_a_day("loop", {"sender": mail.sender, "issue": record.id}, office, now, mail.sender)
         return Verdict("ignored", "the same words for the fourth time within an hour", told, ("loop", mail.sender) if told else None)
     if writing.is_empty(answer):
-        return Verdict(FILED, "nothing newly written", (record, bulletin.unplaced(mail.sender, "empty", {"issue": record.id}, desk)))
+        return Verdict(FILED, "nothing newly written", (record, bulletin.unplaced(mail.sender, "empty", {"about": record.id}, desk)))
     return Verdict(FILED, "", (process.receive(record, answer, desk),))
 
 

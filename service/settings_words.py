@@ -50,7 +50,7 @@ def refuse_unfit(vocabulary: Vocabulary, files: Iterable[Path]) -> None:
 def blamed(message: str, table: str, kind: type, written: Mapping[Path, Mapping[str, Any]]) -> SettingsError:
     """msgspec's sentence as ours: the file in which that key stands, and what stands there."""
     said = explained(message, {}, kind, "")
-    key = re.sub(r"\[\d+\]", "", said.key)
+    key = re.sub(r"\[[^\]]*\]", "", said.key)
     for file, tables in written.items():
         found = value_at(tables, f"{table}.{key}" if key else table)
         if found is not None:

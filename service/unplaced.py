@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace as at_issue
 from datetime import datetime
 from typing import TYPE_CHECKING
 
@@ -16,12 +17,12 @@ from service.verdicts import FILED, Inbound, Verdict
 
 if TYPE_CHECKING:
     from service.loop.arrivals import Reply
-    from service.loop.issue import Bulletin
+    from service.loop.issue import Bulletin, Letter
     from service.office import Office
 
 # The letters whose answer finds a place for a mail, or is a report of its own.
 ASKING = ("clarify/unplaced", "execute/note")
-WHICH = "which"
+WHICH, EMPTY = "which", "empty"
 # An answer that is a number and little else.
 SHORT = 30
 
@@ -29,6 +30,9 @@ SHORT = 30
 def answered(mail: Inbound, asked: Bulletin, answer: Reply, office: Office, now: datetime) -> Verdict:
     """To "which issue?" a number files the mail asked about, "new issue" makes it one; to anything else the answer is a report."""
     letter, desk = mail.place.letter, office.desk(now, mail.sender)
+    if letter and (issue := empty_before(letter, mail, office)) is not None:
+        now_written = writing.reply(mail_to(mail, issue), office, now)
+        return Verdict(FILED, "", (process.receive(issue, now_written, desk),))
     if letter is None or letter.data.get("variant") != WHICH:
         return reporting.report(mail, office, now)
     if (issue := meant(mail, answer.text, office)) is not None:
@@ -39,6 +43,18 @@ def answered(mail: Inbound, asked: Bulletin, answer: Reply, office: Office, now:
         made = reporting.reported_again(raw, office, now, mail.level) if raw else None
         return Verdict(FILED, "", (made,)) if made else reporting.report(mail, office, now)
     return asked_again(mail, asked, answer, office, now)
+
+
+def empty_before(letter: Letter, mail: Inbound, office: Office) -> Issue | None:
+    """The issue to which this sender had answered without a word."""
+    name = str(letter.data.get("about", ""))
+    record = office.store.get(name) if name and letter.data.get("variant") == EMPTY else None
+    return record if isinstance(record, Issue) and placing.takes_part(record, mail.sender, office) else None
+
+
+def mail_to(mail: Inbound, issue: Issue) -> Inbound:
+    """The same mail, as if it had come to this issue."""
+    return at_issue(mail, place=placing.Place(record=issue))
 
 
 def asked_again(mail: Inbound, asked: Bulletin, answer: Reply, office: Office, now: datetime) -> Verdict:

@@ -3,7 +3,10 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from dataclasses import replace as at_intake
 from typing import TYPE_CHECKING
+
+from msgspec.structs import replace
 
 if TYPE_CHECKING:
     from service.loop.people import Person
@@ -51,6 +54,12 @@ class Verdict:
     reason: str = ""
     records: tuple[Record, ...] = ()
     alarm: tuple[str, str] | None = None
+
+
+def flagged(verdict: Verdict, flag: str) -> Verdict:
+    """The same verdict, with something to look at in its reason and in the lines that it writes into journals."""
+    records = tuple(replace(one, journal=tuple(replace(line, data={**line.data, "flag": flag}) for line in one.journal)) for one in verdict.records)
+    return at_intake(verdict, reason="; ".join(part for part in (verdict.reason, flag) if part), records=records)
 
 
 @dataclass(frozen=True)

@@ -6,18 +6,16 @@ What is due is a pure function of stored dates and the round's `now`: missed rou
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import suppress
 from dataclasses import dataclass
-from datetime import datetime, timedelta
+from datetime import datetime
 from typing import TYPE_CHECKING
 
-from msgspec.structs import replace
-
-from service import alarms, clockwork, delivery, errands, log
+from service import alarms, clockwork, delivery, log, reminding
 from service.attempts import MOST, Attempts
-from service.errors import Conflict, SettingsError, Unavailable
-from service.loop import process
-from service.loop.issue import Issue
+from service.errors import SettingsError, Unavailable, Unreadable
 from service.points import reached
+from service.stores.contract import Unsynced
 from service.verdicts import Outcome
 
 if TYPE_CHECKING:
@@ -25,12 +23,8 @@ if TYPE_CHECKING:
 
     from service.mailboxes import Item
     from service.office import Office
-    from service.stores.contract import Record
 
-DUE_AT_ONCE = 100
 COLLECTED_AT_ONCE = 500
-# A record that a mistake of ours cannot move is looked at again so much later.
-LATER = timedelta(hours=1)
 
 
 @dataclass(frozen=True)
@@ -53,13 +47,13 @@ def silent(_line: Line) -> None:
 
 
 def round(
-    office: Office, now: datetime, on: Callable[[], bool] = going, tell: Callable[[Line], None] = silent, *, apart: bool = False
+    office: Office, now: datetime, on: Callable[[], bool] = going, tell: Callable[[Line], None] = silent,
 ) -> tuple[Line, ...]:
     """Collect, remind, deliver; a line for each mail and letter, told as it happens. Raises Unavailable.
 
-    Letters wait when the clock cannot be trusted (`apart`: it was moved under a running process), or when the operator holds them.
+    Letters wait when the clock cannot be trusted, or when the operator holds them.
     """
-    held = clockwork.held(office, now) or ("the clock was moved by more than an hour" if apart else "")
+    held = clockwork.held(office, now)
     lines: list[Line] = []
     try:
         for line in all_of_it(office, now, on, held):
@@ -73,14 +67,24 @@ def round(
 
 
 def all_of_it(office: Office, now: datetime, on: Callable[[], bool], held: str) -> Iterator[Line]:
-    """The order of a round."""
-    yield from collect(office, now, on)
-    remind(office, now, on)
+    """The order of a round. An inbox that is away keeps nobody from being written to; silence counts only while letters leave."""
+    away: Exception | None = None
+    try:
+        yield from collect(office, now, on)
+    except Unsynced:
+        raise
+    except (Unavailable, OSError) as error:
+        away = error
     if held and held != office.held_for:
         log.error("worker.held", reason=held)
+        if clockwork.wrong(office, now):
+            alarms.ring("clock", {}, office, now)
     office.held_for = held
     if not held:
+        reminding.remind(office, now, on)
         yield from deliver(office, now, on)
+    if away:
+        raise away
 
 
 def collect(office: Office, now: datetime, on: Callable[[], bool] = going) -> Iterator[Line]:
@@ -98,10 +102,14 @@ def collect(office: Office, now: datetime, on: Callable[[], bool] = going) -> It
 
 
 def collected(item: Item, attempts: Attempts, office: Office, now: datetime) -> Outcome | None:
-    """One mail: counted, taken in, filed away. None for one that is gone meanwhile."""
+    """One mail: counted, taken in, filed away. None for one that is gone meanwhile, or is no mail at all."""
     from service import intake  # everything that reads: half a second that a round without mail does not need
 
-    raw = office.mailbox.raw(item)
+    try:
+        raw = office.mailbox.raw(item)
+    except Unreadable as error:
+        passed_by(item, error, office, now)
+        return None
     if raw is None:
         return None
     reached("fetched")
@@ -115,7 +123,8 @@ def collected(item: Item, attempts: Attempts, office: Office, now: datetime) -> 
         reached("before filing")
         office.mailbox.file(item, outcome.disposition)
     except (Unavailable, SettingsError):
-        attempts.forget(raw)
+        with suppress(OSError):
+            attempts.forget(raw)
         raise
     except Exception:  # noqa: BLE001 (it stays in the inbox; after its tries it is set aside, and the others go on)
         log.bug("worker.failed", mail=item.name)
@@ -126,36 +135,11 @@ def collected(item: Item, attempts: Attempts, office: Office, now: datetime) -> 
     return outcome
 
 
-def remind(office: Office, now: datetime, on: Callable[[], bool] = going) -> None:
-    """Every record that something fell due for, until nothing is due any more."""
-    again: set[str] = set()
-    while due := [record for record in office.store.due(now, DUE_AT_ONCE) if record.id not in again]:
-        for record in due:
-            if not on():
-                return
-            again.add(record.id)
-            ticked(record, office, now)
-
-
-def ticked(record: Record, office: Office, now: datetime) -> None:
-    """One record, a tick further. Its own fault costs the other records nothing."""
-    try:
-        desk = office.desk(now)
-        ticked = process.tick(record, desk) if isinstance(record, Issue) else process.tick_bulletin(record, desk)
-        moved = errands.run((ticked,), office, now)
-        if moved == (record,):
-            return
-        office.store.save(*moved)
-        reached("ticked")
-        log.info("worker.ticked", issue=record.id, step=record.step)
-    except Conflict:
-        return
-    except (Unavailable, SettingsError):
-        raise
-    except Exception:  # noqa: BLE001 (one record must not hold up the others)
-        log.bug("worker.failed", issue=record.id)
-        office.store.save(replace(record, due_at=now + LATER))
-        alarms.ring("failed", {"issue": record.id}, office, now, record.id)
+def passed_by(item: Item, error: Unreadable, office: Office, now: datetime) -> None:
+    """Something lies in the inbox that cannot be read: it stays there, the coordinator is told once a day, the others go on."""
+    name = item.name.encode("utf-8", "backslashreplace").decode()
+    if alarms.ring("odd_mail", {"name": name}, office, now, name):
+        log.error("worker.odd_mail", mail=name, reason=error)
 
 
 def deliver(office: Office, now: datetime, on: Callable[[], bool] = going) -> Iterator[Line]:

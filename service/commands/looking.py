@@ -18,7 +18,8 @@ if TYPE_CHECKING:
     from service.office import Office
     from service.stores.contract import LetterRow
 
-FORMULA = ("=", "+", "-", "@", "\t", "\r")
+# The last four are full-width: spreadsheets set to Chinese take them, too.
+FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def issues(home: Home = HERE, as_json: AsJson = False) -> None:

@@ -11,6 +11,9 @@ from service.commands import HERE, AsJson, Home, Now, moment, opened, said_json
 if TYPE_CHECKING:
     from datetime import datetime
 
+    from service.office import Office
+    from service.stores.contract import LetterRow
+
 outbox = typer.Typer(no_args_is_help=True, help="Letters on their way: list, hold, release, resolve.")
 
 
@@ -44,11 +47,22 @@ def hold(home: Home = HERE) -> None:
 
 @outbox.command("release")
 def release(home: Home = HERE) -> None:
-    """Letters leave again, after a hold or after the clock was set right."""
+    """Letters leave again: after a hold, after the clock was set right, or after the mistake that held some was mended."""
     from service import clockwork
 
-    clockwork.release(opened(home))
+    office = opened(home)
+    clockwork.release(office)
+    for one in office.store.outbox("held"):
+        again(one, office)
     print("released")
+
+
+def again(one: LetterRow, office: Office) -> None:
+    """As if it had just been posted: it may go as soon as it might then."""
+    from service.stores.contract import Claimed
+
+    at = one.letter.not_before or one.letter.posted_at
+    office.store.settle(Claimed(one.row, one.letter, one.tries), "pending", at, again_at=at)
 
 
 @outbox.command("resolve")
@@ -68,5 +82,8 @@ def resolve(
     found = next((one for one in office.store.outbox("uncertain", "held") if one.row == row), None)
     if found is None:
         raise typer.BadParameter(f"no letter in doubt has the row {row}.")
-    office.store.settle(Claimed(row, found.letter, found.tries), outcomes[outcome], moment(now))
+    if outcome == "again":
+        again(found, office)
+    else:
+        office.store.settle(Claimed(row, found.letter, found.tries), outcomes[outcome], moment(now))
     print(f"{outcomes[outcome]} {found.letter.record} {found.letter.kind}")

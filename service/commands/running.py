@@ -17,6 +17,8 @@ import typer
 from service.commands import HERE, Home, Now, moment, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from service.office import Office
     from service.worker import Line
 
@@ -71,7 +73,7 @@ def keep_time(office: Office, wanted: threading.Event) -> None:
     rounds = Rounds(office, wanted)
     beat = schedule.Scheduler()
     beat.every(office.settings.shape.mailbox.poll).seconds.do(rounds.one)
-    beat.every(60).seconds.do(office.store.idle)
+    beat.every(60).seconds.do(rounds.rest_a_moment)
     rounds.one()
     while not wanted.is_set():
         beat.run_pending()
@@ -89,16 +91,28 @@ class Rounds:
 
     def one(self) -> None:
         """A round, unless one has just failed."""
-        from service import log, worker
-        from service.errors import Unavailable
-        from service.stores.contract import Unsynced
-
-        if time.monotonic() < self.resting_until:
-            return
-        try:
-            worker.round(self.office, datetime.now(UTC), lambda: not self.wanted.is_set(), apart=self.watch.is_apart())
+        if time.monotonic() >= self.resting_until and self.guarded(self.round):
             self.rest = REST
-        except Unsynced:
+
+    def round(self) -> None:
+        from service import worker
+
+        self.watch.look(self.office)
+        worker.round(self.office, datetime.now(UTC), lambda: not self.wanted.is_set())
+
+    def rest_a_moment(self) -> None:
+        """Housekeeping of the store, under the same guard."""
+        self.guarded(lambda: self.office.store.idle())
+
+    def guarded(self, work: Callable[[], None]) -> bool:
+        """Did it go well? Only what no later try can mend ends the process: a disk that confirms nothing, a damaged store."""
+        from service import log
+        from service.errors import Unavailable
+        from service.stores.contract import Damaged, Unsynced
+
+        try:
+            work()
+        except (Unsynced, Damaged):
             raise
         except Unavailable as error:
             log.warning("run.unavailable", reason=error, retry=f"{self.rest:.0f}s")
@@ -106,6 +120,9 @@ class Rounds:
         except Exception:  # noqa: BLE001 (whatever happens in a round, the next one comes)
             log.bug("run.failed")
             self.take_a_rest()
+        else:
+            return True
+        return False
 
     def take_a_rest(self) -> None:
         self.resting_until = time.monotonic() + self.rest

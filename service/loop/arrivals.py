@@ -147,12 +147,13 @@ class Absence:
 
 @dataclass(frozen=True)
 class Failure:
-    """A letter of ours that did not arrive: the address, final or passing, and which letter where that is known."""
+    """A letter of ours that did not arrive: the address, final or passing, and which letter (kind, occurrence) where that is known."""
 
     at: datetime
     recipient: str
     permanent: bool
     letter: str = ""
+    about: str = ""
 
 
 @dataclass(frozen=True)

@@ -15,7 +15,6 @@ from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.post import echo, note, post, to_builtins
 
-
 MOST_HELD = 20
 # So much of an outsider's mail is shown at the door.
 SHOWN = 2000

@@ -9,6 +9,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from service.loop.issue import Issue, Problem
+from service.loop.people import Directory
 from service.loop.post import to_builtins
 
 # In the order in which they are asked, at most three at a time (REQUIREMENTS.md S1-1).
@@ -41,11 +42,20 @@ def others(problem: Problem, home: str | None) -> set[str]:
     return {key for key in named if key and key != home}
 
 
-def warnings(problem: Problem) -> tuple[str, ...]:
-    """What should be looked at again, but holds nothing up: essence missing, or no more than the phenomenon said twice."""
-    if not problem.essence:
-        return ("essence_missing",)
-    return ("same_essence",) if alike(problem.phenomenon or "", problem.essence) > 0.8 else ()
+def warnings(problem: Problem, directory: Directory | None = None) -> tuple[str, ...]:
+    """What should be looked at again, but holds nothing up.
+
+    The essence is missing, or no more than the phenomenon said twice; a colleague is blamed by name (REQUIREMENTS.md S1-10).
+    """
+    same = problem.essence and alike(problem.phenomenon or "", problem.essence) > 0.8
+    found = ("essence_missing",) if not problem.essence else ("same_essence",) if same else ()
+    return (*found, "person_blamed") if directory and blames(problem, directory) else found
+
+
+def blames(problem: Problem, directory: Directory) -> bool:
+    """Is somebody of the directory named in full?"""
+    told = "\n".join(filter(None, (problem.phenomenon, problem.essence, *(c.text for c in problem.causes))))
+    return any(name in told for person in directory.persons for name in person.name.values() if len(name) > 1)
 
 
 def alike(one: str, other: str) -> float:

@@ -32,7 +32,8 @@ def absent(issue: Issue, arrival: Absence, desk: Desk) -> Issue:
 
 def failed(issue: Issue, arrival: Failure, desk: Desk) -> Issue:
     """A letter that did not arrive: the one who leads hears of it the same day, and the next person is asked."""
-    issue = note(issue, desk, "undelivered", actor="service", recipient=arrival.recipient, permanent=arrival.permanent)
+    which = {"letter": arrival.letter, "about": arrival.about}
+    issue = note(issue, desk, "undelivered", actor="service", recipient=arrival.recipient, permanent=arrival.permanent, **which)
     if not arrival.permanent:
         return issue
     deciding = (lead_person(issue, desk), *desk.coordinators)

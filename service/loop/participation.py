@@ -30,7 +30,7 @@ def leading(problem: Problem, home: str | None, desk: Desk) -> tuple[str | None,
     for impact in problem.impacts:
         if known(impact.department, desk):
             return impact.department, Reason(kind="impact", quote=impact.text)
-    if known(home, desk) and home in problem.departments:
+    if known(home, desk) and (home in problem.departments or problem.impacts):
         return home, Reason(kind="reporter")
     counted = Counter(c.department for c in problem.causes if known(c.department, desk))
     if counted:

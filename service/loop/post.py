@@ -18,7 +18,6 @@ from service.loop.desk import Desk
 from service.loop.issue import Echo, Entry, Issue, Letter, Meeting, Step, Timer, Value
 from service.loop.people import normal
 
-
 # What is next when nobody is asked anything, the first that holds.
 COMES: tuple[tuple[str, Callable[[Issue], bool]], ...] = (
     ("resume", lambda issue: issue.paused),
@@ -75,7 +74,7 @@ def post(
 def sheet(issue: Issue) -> dict[str, Any]:
     """What every letter may show of the issue, as it stands now: a letter that waits for the morning is not rewritten."""
     return {
-        "issue": {"id": issue.id, "title": issue.problem.title, "step": str(issue.step), "cycle": issue.cycle},
+        "issue": {"id": issue.id, "title": issue.problem.title, "step": str(issue.step), "cycle": issue.cycle, "reporter": issue.reporter},
         "problem": to_builtins(issue.problem),
         "participants": [to_builtins(p) for p in issue.participants],
         "lead": {"department": issue.lead, "reason": to_builtins(issue.lead_reason)} if issue.lead else None,

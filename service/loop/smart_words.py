@@ -22,7 +22,7 @@ LATIN = re.compile(r"[a-z][a-z0-9&-]{2,}|[a-z]{2,3}(?=[^a-z]|$)")
 ENDINGS = ("ing", "ed", "es", "s")
 
 
-class SmartWords(Value, frozen=True, kw_only=True, dict=True):
+class SmartWords(Value, frozen=True, kw_only=True, dict=True, forbid_unknown_fields=True):
     """The table [smart]. `why` holds the sentence for each fault; letters read it in their own language."""
 
     vague: tuple[str, ...] = ()

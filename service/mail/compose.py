@@ -17,10 +17,11 @@ from typing import Any
 from zoneinfo import ZoneInfo
 
 from service.loop.issue import Letter
-from service.loop.people import Directory
+from service.loop.people import Directory, normal
 from service.mail import headers_out, invitation, markdown, tokens
 from service.mail.fallback import fallback
 from service.mail.message import Attachment
+from service.mail.neutral import neutral
 from service.mail.render import Letters, Rendered, TemplateError
 from service.mail.tokens import Keys
 from service.mail.wording import Wording, put
@@ -62,13 +63,15 @@ class Composed:
 
 def compose(
     letter: Letter, directory: Directory, letters: Letters, identity: Identity, zone: ZoneInfo, language: str, now: datetime,
-    thread: tuple[str, ...] = (), enclosed: tuple[Attachment, ...] = (),
+    thread: tuple[str, ...] = (), enclosed: tuple[Attachment, ...] = (), instead: str = "",
 ) -> Composed:
     """The letter for its reader, in that language and zone, at that moment, in answer to the mails of `thread`.
 
-    Raises Undeliverable where the address cannot be written to.
+    In a rehearsal `instead` gets it: then no header and no calendar part names the reader to a mail program, the subject alone
+    does. Raises Undeliverable where the address cannot be written to.
     """
     wording = Wording(language, letters.words[language], directory, zone)
+    letter = neutral(letter, wording)
     data = told(letter, wording, identity)
     fault = ""
     try:
@@ -76,23 +79,23 @@ def compose(
     except TemplateError as error:
         rendered, fault = fallback(wording, data), str(error)
     message_id = tokens.message_id(letter, identity.domain, identity.keys)
-    mail = addressed(letter, wording, identity, subject_of(letter, rendered), now)
+    mail = addressed(letter, wording, identity, subject_of(letter, rendered, instead), now, instead or letter.to)
     mail["Message-ID"] = message_id
     threaded(mail, thread)
     filled(mail, rendered)
-    if letter.meeting and letter.method:
+    if is_calendar(letter, instead):
         invited(mail, letter, wording, identity, rendered)
     for one in enclosed:
         kind = one.type if one.type.count("/") == 1 and not one.type.startswith(("multipart/", "message/")) else "application/octet-stream"
         mail.add_attachment(one.content, *kind.split("/"), filename=headers_out.one_line(one.name, 80))
     # The standard library moves Content-* headers into a part as soon as there are two: they come last.
     mail["Content-Language"] = wording.form("tag")
-    if letter.method:
+    if is_calendar(letter, instead):
         mail["Content-class"] = "urn:content-classes:calendarmessage"
     bounded(mail, message_id)
-    raw = headers_out.proven(mail, letter.to)
+    raw = headers_out.proven(mail, instead or letter.to)
     ids = (message_id, tokens.token(letter, identity.keys.current))
-    return Composed(raw, message_id, ids, letter.to, bool(fault), fault, rendered.gaps)
+    return Composed(raw, message_id, ids, instead or letter.to, bool(fault), fault, rendered.gaps)
 
 
 def told(letter: Letter, wording: Wording, identity: Identity) -> dict[str, Any]:
@@ -111,13 +114,19 @@ def told(letter: Letter, wording: Wording, identity: Identity) -> dict[str, Any]
     }
 
 
-def subject_of(letter: Letter, rendered: Rendered) -> str:
-    """The letter's subject under the issue's tag; a relayed mail keeps its own."""
+def is_calendar(letter: Letter, instead: str) -> bool:
+    """Does it go out as a message for calendars? Not in a rehearsal: a mail host might enter it with everybody named."""
+    return letter.meeting is not None and letter.method is not None and not instead
+
+
+def subject_of(letter: Letter, rendered: Rendered, instead: str) -> str:
+    """The letter's subject under the issue's tag; a relayed mail keeps its own, and in a rehearsal the real reader stands in front."""
     own = str(letter.data.get("subject") or "") if letter.kind == RELAY else ""
-    return headers_out.subject(own or rendered.subject, letter.record)
+    text = own or rendered.subject
+    return headers_out.subject(f"→ {letter.to}: {text}" if instead else text, letter.record)
 
 
-def addressed(letter: Letter, wording: Wording, identity: Identity, subject: str, now: datetime) -> EmailMessage:
+def addressed(letter: Letter, wording: Wording, identity: Identity, subject: str, now: datetime, to: str) -> EmailMessage:
     """The headers that say from whom, to whom, what and where to answer."""
     name, reply_to = identity.name, tokens.reply_address(letter, identity.address, identity.keys)
     if letter.kind == RELAY:
@@ -126,11 +135,11 @@ def addressed(letter: Letter, wording: Wording, identity: Identity, subject: str
         reply_to = tokens.circle_address(letter.record, identity.address, identity.keys)
     mail = EmailMessage(policy=SMTP)
     mail["From"] = headers_out.mailbox(name, identity.address)
-    mail["To"] = headers_out.mailbox(wording.person(letter.to) if wording.person(letter.to) != letter.to else "", letter.to)
+    mail["To"] = headers_out.mailbox(wording.person(to) if wording.person(to) != to else "", to)
     mail["Reply-To"] = headers_out.mailbox(identity.name, reply_to if identity.plus else identity.address)
     mail["Subject"] = subject
     mail["Date"] = format_datetime(now)
-    if not letter.method:
+    if not letter.method or normal(to) != normal(letter.to):
         # RFC 3834 5.1; calendar servers drop an invitation that says so.
         mail["Auto-Submitted"] = "auto-generated"
     mail["X-Auto-Response-Suppress"] = "All"

@@ -73,12 +73,14 @@ class Letters:
         layout: str,
         macros: str,
         parts: Mapping[str, str] | None = None,
+        broken: Mapping[tuple[str, str], str] | None = None,
     ) -> None:
         """`sources` are templates by language and kind (step/name), `words` the `[letters]` tables by language.
 
-        `parts` are what templates of any language may import, by file name.
+        `parts` are what templates of any language may import, by file name. `broken` are files that cannot be read, by language
+        and kind, with the reason; where the language is '', no letter can be written in full.
         """
-        self.sources, self.words = sources, words
+        self.sources, self.words, self.broken = sources, words, broken or {}
         self.markdown, self.pages = markdown_environment(parts or {}), page_environment()
         self.layout_source, self.macros_source = layout, macros
         self.compiled: dict[tuple[str, str], Source] = {}
@@ -113,6 +115,8 @@ class Letters:
 
     def source(self, kind: str, lang: str) -> Source:
         """The compiled template of a letter. Raises TemplateError where there is none."""
+        if reason := self.broken.get((lang, kind)) or next((why for (one, _), why in self.broken.items() if not one), ""):
+            raise TemplateError(reason)
         if (lang, kind) not in self.compiled:
             text = self.sources.get(lang, {}).get(kind)
             if text is None:

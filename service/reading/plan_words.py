@@ -60,7 +60,7 @@ class Changes(Value, frozen=True, kw_only=True):
     particles: tuple[str, ...] = ()
 
 
-class PlansWords(Value, frozen=True, kw_only=True, dict=True):
+class PlansWords(Value, frozen=True, kw_only=True, dict=True, forbid_unknown_fields=True):
     """The whole table."""
 
     headers: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)

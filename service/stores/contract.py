@@ -134,6 +134,9 @@ class Store(Protocol):
     def seen(self, source: str, message_id: str, fingerprint: str) -> str | None:
         """The disposition of a mail handled before (same Message-ID and content, or same item of the source), or None."""
 
+    def knows(self, message_id: str) -> bool:
+        """Was a mail of this Message-ID handled before, whatever its content?"""
+
     def claim(self, now: datetime, limit: int = 50) -> tuple[Claimed, ...]:
         """Letters that may go now: pending, not before `now`, the oldest first, in order within a record.
 

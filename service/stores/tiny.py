@@ -91,6 +91,9 @@ class TinyStore:
     def seen(self, source: str, message_id: str, fingerprint: str) -> str | None:
         return self._mails.seen(source, message_id, fingerprint)
 
+    def knows(self, message_id: str) -> bool:
+        return self._mails.knows(message_id)
+
     def claim(self, now: datetime, limit: int = 50) -> tuple[Claimed, ...]:
         return self._outbox.claim(now, limit)
 

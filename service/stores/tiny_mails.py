@@ -77,6 +77,10 @@ class Mails:
         )
         return str(found[0]["disposition"]) if found else None
 
+    def knows(self, message_id: str) -> bool:
+        """By its id alone."""
+        return bool(message_id) and self._table.count_where("message_id = ? AND retry IS NULL", (message_id,)) > 0
+
     def shunted(self) -> tuple[Mail, ...]:
         return tuple(map(self._mail, self._shunted()))
 

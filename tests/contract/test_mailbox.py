@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import errno
+import os
 from collections.abc import Callable
 from dataclasses import dataclass
 from email.message import EmailMessage
@@ -10,6 +12,7 @@ from pathlib import Path
 
 import pytest
 
+from service.errors import InDoubt, Unreadable
 from service.mailboxes import SHELVES, Item, Mailbox
 from service.mailboxes.maildir import Maildir
 
@@ -148,3 +151,30 @@ def test_two_mails_of_one_name_both_stay(tmp_path: Path) -> None:
         mailbox.file(only(mailbox), "filed")
 
     assert sorted(file.read_bytes() for file in (tmp_path / "filed/new").iterdir()) == sorted([mail("one"), mail("two")])
+
+
+@pytest.mark.parametrize("put", [os.mkdir, os.mkfifo, lambda path: os.symlink("/etc/hostname", path)], ids=["folder", "pipe", "link"])
+def test_what_is_no_mail_is_said_so_and_waited_for_by_nobody(put: Callable[[Path], None], tmp_path: Path) -> None:
+    mailbox = Maildir(tmp_path)
+    put(tmp_path / "inbox/new/0.odd")
+    (tmp_path / "inbox/new/1.mail").write_bytes(mail("one"))
+    odd, sound = mailbox.unread()
+
+    with pytest.raises(Unreadable):
+        mailbox.raw(odd)
+    assert mailbox.raw(sound) == mail("one")
+
+
+@pytest.mark.meets("P13")
+def test_a_disk_that_does_not_confirm_what_left_leaves_doubt_and_one_file(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    def refuses(folder: Path) -> None:
+        raise OSError(errno.EIO, f"no answer from {folder}")
+
+    mailbox = Maildir(tmp_path)
+    with monkeypatch.context() as broken:
+        broken.setattr("service.mailboxes.maildir.synced", refuses)
+        with pytest.raises(InDoubt):
+            mailbox.send(mail("answer"), "desk@mill.example", "wei@mill.example", "<bh-1.x@mill.example>")
+
+    assert mailbox.was_sent("<bh-1.x@mill.example>")
+    assert len(list((tmp_path / "sent/new").iterdir())) == 1

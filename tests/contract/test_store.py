@@ -215,6 +215,16 @@ def test_what_is_due_comes_earliest_first(store: Store) -> None:
     assert [record.id for record in store.due(NOW, limit=1)] == ["BU-1"]
 
 
+def test_what_is_due_can_be_looked_at_page_by_page(store: Store) -> None:
+    store.save(*(issue(due_at=NOW - HOUR * (n % 2)) for n in range(7)))
+    pages, last = [], None
+    while page := store.due(NOW, 3, last):
+        pages.append([record.id for record in page])
+        last = (page[-1].due_at or NOW, page[-1].id)
+
+    assert pages == [["BH-2", "BH-4", "BH-6"], ["BH-1", "BH-3", "BH-5"], ["BH-7"]]
+
+
 def test_what_was_moved_on_is_due_no_longer(store: Store) -> None:
     (saved,) = store.save(issue(due_at=NOW))
     store.save(replace(saved, due_at=None))
@@ -531,6 +541,24 @@ def test_letters_that_left_are_counted_by_time_and_person(store: Store) -> None:
     assert store.sent_since(NOW - 3 * HOUR) == 3
     assert store.sent_since(NOW - HOUR) == 2
     assert store.sent_since(NOW - HOUR, "WEI@mill.example") == 1
+
+
+def test_asides_are_counted_apart(store: Store) -> None:
+    store.save(Bulletin(outbox=(letter("operator/alarm"), letter("launch/admit"))), issue(outbox=(letter("launch/admit"),)))
+    for claimed in store.claim(NOW):
+        store.settle(claimed, "sent", NOW)
+
+    assert store.sent_since(NOW, "wei@mill.example", asides=True) == 2
+    assert store.sent_since(NOW, "wei@mill.example", asides=False) == 1
+
+
+def test_of_too_many_letters_answers_go_first_then_notes_then_asides(store: Store) -> None:
+    store.save(Bulletin(outbox=(letter("operator/alarm"), letter("launch/admit"))))
+    posted(store, letter("execute/note"), letter("circle/status"))
+
+    assert kinds(store.claim(NOW, 1)) == ["circle/status"]
+    assert kinds(store.claim(NOW, 2)) == ["execute/note", "circle/status"]
+    assert kinds(store.claim(NOW)) == ["operator/alarm", "launch/admit", "execute/note", "circle/status"]
 
 
 # Search

@@ -56,6 +56,18 @@ def test_a_signature_alone_is_asked_what_it_is_about(company: Company) -> None:
     assert "现象" in answer.text
 
 
+def test_an_empty_answer_is_asked_again_and_the_second_counts(reported: Company) -> None:
+    reported.writes("zhou", "\n", answers=reported.letter("zhou", "clarify/receipt"))
+    reported.round("10-13 09:10")
+    again = reported.letter("zhou", "clarify/unplaced")
+    reported.writes("zhou", "同意", answers=again)
+    reported.round("10-13 09:20")
+
+    assert "BH-1" in again.text
+    assert reported.show()["definition"]["agreed"]
+    assert reported.issues() == ["BH-1"]
+
+
 CHARSETS = {
     "gbk that says utf-8": ("utf-8", road.REPORT.encode("gbk")),
     "gbk that says gb2312": ("gb2312", road.REPORT.replace("周敏", "周敏喆").encode("gbk")),
@@ -232,7 +244,7 @@ def test_every_mail_lies_on_a_shelf_and_in_the_store(company: Company) -> None:
 
 
 def test_understood_is_valid_json_whatever_the_issue_holds(company: Company) -> None:
-    company.writes("zhou", road.REPORT.replace("周敏", "\x07\u202e“\"\\ 周敏 😀"), subject="活动结算单 [BH-9] \t晚到")
+    company.writes("zhou", road.REPORT.replace("周敏", "\x07\u202e“\"\\ 周敏 😀"), subject="活动结算单 {{BH-9}} \t晚到")
     company.round("10-13 09:05")
 
     assert json.loads(json.dumps(company.show()))["id"] == "BH-1"

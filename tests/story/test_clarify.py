@@ -181,7 +181,9 @@ def test_others_read_of_a_blamed_colleague_only_as_a_department(company: Company
     others = [one for one in company.letters if one.to != "zhou@works.example" and one.kind.startswith("launch/")]
 
     assert others
-    assert all("马莉每周" not in one.text for one in others)
+    assert all("马莉" not in one.text + one.html + one.subject for one in others if one.to != "ma.li@works.example")
+    assert any("总经办的同事每周只盖一次章" in one.text for one in others)
+    assert "只写部门" in company.letter("zhou", "clarify/receipt").text
 
 
 @pytest.mark.meets("P7")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
@@ -11,7 +12,10 @@ from typing import Any
 
 import pytest
 
+from service import clockwork
 from service.__main__ import main
+from service.commands.looking import harmless
+from service.office import at_work
 from tests.story.company import Company, at
 
 REPORT = """各位好,
@@ -112,6 +116,82 @@ def test_check_finds_a_template_that_cannot_be_read(bihuan: Bihuan, home: str) -
 
     assert said.status == 1
     assert "clarify/receipt" in said.out
+
+
+def test_a_word_list_that_no_reader_takes_ends_a_round_with_one_sentence_and_costs_no_mail(bihuan: Bihuan, home: str, company: Company) -> None:
+    file = Path(home) / "templates/zh/vocabulary.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text('[smart]\nvauge = ["x"]\n', encoding="utf-8")
+    company.writes("liang", REPORT, subject="调价晚生效")
+
+    said = [once(bihuan, home) for _ in range(4)]
+    checked = bihuan("check", "--home", home)
+    file.unlink()
+    after = once(bihuan, home)
+
+    assert {one.status for one in said} == {2}
+    assert all("smart.vauge" in one.err and one.err.count("\n") == 1 for one in said)
+    assert checked.status == 1
+    assert "smart.vauge" in checked.out
+    assert "sent BH-1 clarify/receipt" in after.out
+
+
+def test_a_lost_key_is_never_replaced_beside_its_store(bihuan: Bihuan, home: str) -> None:
+    once(bihuan, home)
+    (Path(home) / "data/secret").unlink()
+
+    said = once(bihuan, home)
+
+    assert said.status == 2
+    assert "backup" in said.err
+    assert not (Path(home) / "data/secret").exists()
+
+
+def test_a_worker_that_ends_no_round_is_not_well(bihuan: Bihuan, home: str) -> None:
+    data = Path(home) / "data"
+    once(bihuan, home)
+    with at_work(data):
+        fresh = bihuan("check", "--quiet", "--home", home)
+        long_ago = (data / "alive").stat().st_mtime - 200
+        os.utime(data / "alive", (long_ago, long_ago))
+        stuck = bihuan("check", "--quiet", "--home", home)
+    gone = bihuan("check", "--quiet", "--home", home)
+
+    assert (fresh.status, stuck.status, gone.status) == (0, 1, 0)
+    assert "worker" in stuck.out
+
+
+def test_only_a_deep_check_reads_every_row(bihuan: Bihuan, home: str) -> None:
+    assert "every row: ok" in bihuan("check", "--deep", "--home", home).out
+    assert "every row" not in bihuan("check", "--home", home).out
+
+
+def test_a_clock_moved_under_the_service_holds_letters_until_release(bihuan: Bihuan, home: str, company: Company) -> None:
+    times = iter([(1000.0, 0.0), (9000.0, 1.0), (9010.0, 11.0)])
+    watch = clockwork.Watch(lambda: next(times))
+    company.writes("liang", REPORT, subject="调价晚生效")
+    watch.look(company.office)
+    held, told = company.round("10-13 09:05"), bihuan("check", "--home", home)
+    still = company.round("10-13 09:06")
+    bihuan("outbox", "release", "--home", home)
+    watch.look(company.office)
+    released = company.round("10-13 09:07")
+
+    assert held == still == []
+    assert told.status == 1
+    assert "clock" in told.out
+    assert sorted(one.kind for one in released) == ["clarify/receipt", "operator/alarm"]
+
+
+def test_the_next_worker_goes_by_the_clock_as_it_is(company: Company) -> None:
+    times = iter([(1000.0, 0.0), (9000.0, 1.0)])
+    clockwork.Watch(lambda: next(times)).look(company.office)
+    before = clockwork.held(company.office, company.now)
+    with at_work(company.home / "data"):
+        after = clockwork.held(company.office, company.now)
+
+    assert before
+    assert after == ""
 
 
 def test_init_writes_a_sound_home_and_never_over_another(bihuan: Bihuan, tmp_path: Path) -> None:
@@ -219,6 +299,11 @@ def test_an_export_holds_no_formula_that_a_spreadsheet_would_run(bihuan: Bihuan,
     assert ",+" not in table
     assert ",=" not in table
     assert bihuan("export", "--home", home).value[0]["id"] == "BH-1"
+
+
+@pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
+def test_no_cell_begins_as_a_formula_does(start: str) -> None:
+    assert harmless(f"{start}1") == f"'{start}1"
 
 
 def test_understand_answers_every_line_and_goes_on(bihuan: Bihuan, home: str, monkeypatch: pytest.MonkeyPatch) -> None:

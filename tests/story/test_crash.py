@@ -13,10 +13,12 @@ from pathlib import Path
 import pytest
 
 from service.mailboxes import SHELVES
-from service.points import POINTS, VARIABLE
-from tests.story.company import SERVICE, Company, clock, people_toml
+from service.points import POINTS, REFUSALS, VARIABLE
+from tests.story.company import SERVICE, Company, at, clock, people_toml
 
 FRIDAY = "10-16 09:05"
+# The liaison of a department that one of the issues concerns: too long an address for any mail server.
+UNREACHABLE = f"ray.{'y' * 130}@works.example"
 SLOW_INVOICES = """各位好,
 供应商发票平均晚付6天,上月有14张,财务部每月要多花20小时核对。
 本质:入库单什么时候录入没有规定。
@@ -36,11 +38,14 @@ LOST_LABELS = """各位好,
 
 @pytest.fixture(scope="module")
 def before(tmp_path_factory: pytest.TempPathFactory) -> Company:
-    """Two issues wait for their reporters; three days later one of them answers, and a third person reports."""
+    """Two issues wait for their reporters; three days later one of them answers, and a third person reports.
+
+    What follows from the answer goes also to somebody to whom no letter can go.
+    """
     home = tmp_path_factory.mktemp("before")
     (home / "config").mkdir()
     (home / "config/service.toml").write_text(SERVICE, encoding="utf-8")
-    (home / "config/people.toml").write_text(people_toml(), encoding="utf-8")
+    (home / "config/people.toml").write_text(people_toml().replace(at("ray"), UNREACHABLE), encoding="utf-8")
     company = Company(home=home, now=clock("10-13 09:00"))
     company.writes("li", SLOW_INVOICES, subject="发票付款慢")
     company.writes("liang", LATE_PRICES, subject="调价晚生效")
@@ -84,7 +89,9 @@ def dies_at(company: Company, point: str) -> int:
 
 
 @pytest.mark.meets("P12")
-@pytest.mark.parametrize(("point", "time"), [*((point, 1) for point in POINTS), ("after commit", 2), ("sealed", 2), ("handed over", 3)])
+@pytest.mark.parametrize(("point", "time"), [
+    *((point, 1) for point in (*POINTS, *REFUSALS)), ("after commit", 2), ("sealed", 2), ("handed over", 3), ("refusal told", 2),
+])
 def test_after_a_kill_nothing_is_lost_and_nobody_is_asked_twice(
     point: str, time: int, before: Company, undisturbed: dict[str, Counter[str]], tmp_path: Path
 ) -> None:
@@ -96,6 +103,7 @@ def test_after_a_kill_nothing_is_lost_and_nobody_is_asked_twice(
     assert status == -signal.SIGKILL, "the scenario comes by every point"
     assert after == undisturbed
     assert set(after["ids"].values()) == {1}
+    assert any(" undelivered " in line for line in after["journal"])
 
 
 @pytest.mark.meets("P11")

@@ -4,14 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 
 import pytest
 
 from service import delivery, worker
-from service.errors import Unavailable, Undeliverable
+from service.commands.outbox import again
+from service.errors import Deferred, InDoubt, Unavailable, Undeliverable
+from service.mail.compose import Composed
 from service.mailboxes.maildir import Maildir
 from service.office import Office, open_office
+from service.press import Press
+from service.stores.contract import Claimed
 from tests.story.company import SERVICE, Company, at, clock, people_toml
 
 REPORT = """各位好,
@@ -101,20 +106,84 @@ def test_a_server_that_is_away_costs_time_and_no_letter(office: Office, faults: 
     assert len(handed_over(office)) == 2
 
 
-def test_a_mistake_of_ours_holds_up_nobody_elses_letter(office: Office, faults: Faults) -> None:
+def test_a_letter_that_has_to_wait_keeps_no_other_from_going(office: Office, faults: Faults) -> None:
+    faults.kinds[at("liang")] = Deferred("450 mailbox busy")
+    worker.round(office, NOW)
+    waiting = states(office)
+    faults.kinds.clear()
+    worker.round(office, NOW.replace(minute=30))
+
+    assert (waiting[at("liang")], waiting[at("feng")]) == ("pending", "sent")
+    assert set(states(office).values()) == {"sent"}
+
+
+class Smudged(Press):
+    """A press with a mistake in it, as far as Liang's letters go."""
+
+    def composed(self, claimed: Claimed, now: datetime) -> Composed:
+        if claimed.letter.to == at("liang"):
+            raise LookupError(claimed.letter.kind)
+        return super().composed(claimed, now)
+
+
+def test_a_mistake_of_ours_is_nobodys_refusal_and_its_letter_waits_for_the_operator(office: Office) -> None:
+    office.press = Smudged(office)
+    worker.round(office, NOW)
+    held = states(office)
+    entries, _letters = office.store.history("BH-1")
+    office.press = Press(office)
+    for one in office.store.outbox("held"):
+        again(one, office)
+    worker.round(office, NOW.replace(minute=6))
+
+    assert (held[at("liang")], held[at("feng")], held[at("hu.bo")]) == ("held", "sent", "sent")
+    assert "undelivered" not in [entry.kind for entry in entries]
+    assert states(office)[at("liang")] == "sent"
+
+
+def test_a_mistake_on_the_wire_leaves_doubt_and_holds_up_nobody_elses_letter(office: Office, faults: Faults) -> None:
     faults.kinds[at("liang")] = LookupError("a bug")
     worker.round(office, NOW)
 
     assert states(office)[at("feng")] == "sent"
-    assert states(office)[at("liang")] == "failed"
+    assert states(office)[at("liang")] == "attempted"
+
+
+@pytest.mark.meets("P13")
+def test_a_wire_that_breaks_in_mid_letter_leaves_doubt_until_the_next_round_looks(office: Office, faults: Faults) -> None:
+    faults.kinds[at("liang")] = InDoubt("closed after the final dot")
+    worker.round(office, NOW)
+    doubtful = states(office)[at("liang")]
+    assert isinstance(office.mailbox, Wire)
+    office.mailbox.found = True
+    worker.round(office, NOW)
+
+    assert doubtful == "attempted"
+    assert states(office)[at("liang")] == "sent"
+
+
+class Death(BaseException):
+    """The end of the process."""
+
+
+@pytest.mark.meets("P13")
+def test_where_nobody_can_tell_a_letter_is_handed_over_twice_at_most_however_often_the_process_dies(
+    office: Office, faults: Faults
+) -> None:
+    faults.kinds[at("liang")] = Death()  # type: ignore[assignment]
+    tries = 0
+    for _ in range(5):
+        try:
+            worker.round(office, NOW)
+        except Death:
+            tries += 1
+
+    assert tries == 2
+    assert states(office)[at("liang")] == "uncertain"
 
 
 def dies_while_sending(office: Office, faults: Faults) -> None:
     """The process ends between the handing over and the mark."""
-
-    class Death(BaseException):
-        pass
-
     faults.kinds[at("liang")] = Death()  # type: ignore[assignment]
     with pytest.raises(Death):
         worker.round(office, NOW)

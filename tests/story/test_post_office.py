@@ -223,12 +223,24 @@ def test_an_empty_mail_is_answered_and_its_answer_is_the_report(company: Company
     assert company.show()["definition"]["phenomenon"]
 
 
-def test_an_issue_that_is_not_there_is_said_so_to_people_of_the_directory_only(company: Company) -> None:
+@pytest.mark.meets("P3")
+def test_whoever_takes_no_part_cannot_tell_an_issue_from_none(reported: Company) -> None:
+    """The numbers of others' issues cannot be found out by asking."""
+    for tag in ("BH-1", "BH-77"):
+        reported.writes("zhou", f"我们也有这个问题 {tag}", subject=f"Re: [{tag}] 调价")
+    one, other = (letter for letter in reported.round("10-13 09:10") if letter.to == at("zhou"))
+
+    assert (one.kind, one.subject, one.text, one.asks) == (other.kind, other.subject, other.text, other.asks)
+    assert "BH-" not in one.subject + one.text + one.message["Reply-To"]
+    assert "held" in journal(reported)
+
+
+def test_an_issue_that_is_not_there_is_answered_to_people_of_the_directory_only(company: Company) -> None:
     company.writes("liang", "同意", subject="Re: [BH-77] 调价")
     company.writes("mallory@elsewhere.example", "同意", subject="Re: [BH-77] 调价")
     fresh = company.round("10-13 09:05")
 
-    assert {(one.kind, one.to) for one in fresh} == {("clarify/unplaced", at("liang")), ("operator/alarm", at("hu.bo"))}
+    assert {(one.kind, one.to) for one in fresh} == {("execute/note", at("liang")), ("operator/alarm", at("hu.bo"))}
     assert where(company) == {"filed": 1, "refused": 1}
 
 
@@ -253,7 +265,9 @@ def test_in_a_dry_run_every_letter_goes_to_the_coordinator(company: Company) -> 
     (receipt,) = company.round("10-13 09:05")
 
     assert receipt.to == at("hu.bo")
-    assert at("liang") in str(receipt.message["To"])
+    assert at("hu.bo") in str(receipt.message["To"])
+    assert at("liang") not in str(receipt.message["To"])
+    assert at("liang") in receipt.subject
 
 
 def test_a_template_that_fails_costs_no_letter(company: Company) -> None:
@@ -275,7 +289,7 @@ def test_letters_wait_while_the_clock_is_a_day_back(reported: Company) -> None:
     again = reported.round("10-13 09:06")
 
     assert back == []
-    assert [one.kind for one in again] == ["clarify/receipt"]
+    assert sorted(one.kind for one in again) == ["clarify/receipt", "operator/alarm"]
 
 
 def test_a_home_can_be_carried_elsewhere_and_goes_on(reported: Company, tmp_path: Path) -> None:

@@ -7,6 +7,7 @@ import io
 import pytest
 
 from service import log
+from service.errors import Unreadable
 
 
 @pytest.fixture
@@ -47,6 +48,23 @@ def test_a_traceback_is_indented(lines: io.StringIO) -> None:
 
     assert first == "intake.failed mail=m"
     assert all(line.startswith("  | ") for line in rest)
+
+
+def test_what_an_exception_says_is_told_only_where_we_made_it(lines: io.StringIO) -> None:
+    """A decoder or a database may put a stretch of a mail into its message."""
+    words = "工资表" + " of somebody"
+    try:
+        try:
+            raise ValueError(words)
+        except ValueError as error:
+            raise Unreadable("It has no end.") from error
+    except Unreadable:
+        log.bug("intake.failed")
+
+    assert words not in lines.getvalue()
+    assert "builtins.ValueError" in lines.getvalue()
+    assert "service.errors.Unreadable: It has no end." in lines.getvalue()
+    assert "test_log.py" in lines.getvalue()
 
 
 def test_a_stream_that_is_closed_loses_lines_and_nothing_else(lines: io.StringIO) -> None:

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from service import settings
+from service import settings, settings_words
 from service.errors import SettingsError
 
 SERVICE = """
@@ -60,7 +60,8 @@ def test_two_short_files_are_enough_and_everything_else_has_a_default(home: Path
 
 
 def test_several_coordinators_are_a_list(home: Path) -> None:
-    write(home, SERVICE.replace('"ada@mill.example"', '["ada@mill.example", "ben@mill.example"]'))
+    two = PEOPLE + '[[person]]\naddress = "ben@mill.example"\nname = "Ben"\n'
+    write(home, SERVICE.replace('"ada@mill.example"', '["ada@mill.example", "ben@mill.example"]'), two)
 
     assert settings.load(home).coordinators == ("ada@mill.example", "ben@mill.example")
 
@@ -70,6 +71,46 @@ def test_a_name_given_once_is_the_name_in_every_language(home: Path) -> None:
 
     assert directory.department("QA").name == {"en": "Quality", "zh": "Quality"}  # type: ignore[union-attr]
     assert directory.person("ADA@mill.example").name["zh"] == "艾达"  # type: ignore[union-attr]
+
+
+def test_a_coordinator_who_is_no_person_would_never_hear_an_alarm_and_is_refused(home: Path) -> None:
+    write(home, SERVICE.replace('"ada@mill.example"', '["ada@mill.example", "boss@mill.example"]'))
+
+    error = complaint(home)
+
+    assert (error.file, error.key, error.found) == ("config/service.toml", "service.coordinator[1]", "boss@mill.example")
+    assert "people.toml" in error.expected
+
+
+@pytest.mark.parametrize(
+    ("words", "key", "expected"),
+    [
+        ('[smart]\nvauge = ["x"]', "smart.vauge", "vague"),
+        ('[commands]\nnew_issue = "x"', "commands.new_issue", "a list"),
+        ("[dates.feasts]\nx = 1", "dates.feasts", "a "),
+        ('[smrat]\nvague = ["x"]', "smrat", "smart"),
+        ("smart = 3", "smart", "a table"),
+    ],
+)
+def test_words_that_no_reader_takes_are_named_with_their_file(home: Path, words: str, key: str, expected: str) -> None:
+    file = home / "templates/zh/vocabulary.toml"
+    file.parent.mkdir(parents=True)
+    file.write_text(words, encoding="utf-8")
+
+    with pytest.raises(SettingsError) as caught:
+        settings_words.refuse_unfit(settings.vocabulary(home / "templates"), [file])
+
+    assert (caught.value.file, caught.value.key) == ("templates/zh/vocabulary.toml", key)
+    assert expected in caught.value.expected
+
+
+def test_every_table_that_is_shipped_is_one_that_a_reader_takes() -> None:
+    shipped = settings.vocabulary()
+
+    settings_words.refuse_unfit(shipped, ())
+
+    assert all(kind.__struct_config__.forbid_unknown_fields for kind in settings_words.TABLES.values())  # type: ignore[attr-defined]
+    assert {name for tables in shipped.languages.values() for name in tables} == {*settings_words.TABLES, *settings_words.FREE}
 
 
 @pytest.mark.parametrize(

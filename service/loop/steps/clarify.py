@@ -45,7 +45,7 @@ def put_definition(issue: Issue, desk: Desk, letter: str, **more: Any) -> Issue:
         asked=list(missing[: definition.AT_ONCE]),
         variant="agree",
         complete=not missing,
-        warnings=list(definition.warnings(issue.problem)),
+        warnings=list(definition.warnings(issue.problem, desk.directory)),
         what="answers" if missing else "definition",
         **{"similar": [], "twins": [], "unknown": [], "changes": [], "objection": None, **more},
     )

@@ -45,6 +45,9 @@ def tell_liaison(issue: Issue, place: Participant, desk: Desk, variant: str) -> 
     if not place.liaison:
         return issue
     occurrence = f"{place.department}:{normal(place.liaison)}:{variant}"
+    times = issue.asked_before.get(occurrence, 0)
+    issue = replace(issue, asked_before={**issue.asked_before, occurrence: times + 1})
+    occurrence = f"{occurrence}#again{times}" if times else occurrence
     return post(issue, desk, "launch/nomination", place.liaison, occurrence, asks="nomination", **facts(place, desk, variant))
 
 
