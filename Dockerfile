@@ -1,7 +1,7 @@
 # Two stages: the first builds the wheel, the second holds Python, the service and nothing else.
 FROM python:3.12-slim AS build
 WORKDIR /src
-COPY pyproject.toml README.md ./
+COPY pyproject.toml README.md LICENSE ./
 COPY service service
 COPY templates templates
 COPY config config

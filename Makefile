@@ -25,6 +25,7 @@ judge: .venv/ready
 # uv where it can be had, for it is quick; pip everywhere else.
 .venv/ready: pyproject.toml
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11))' || { echo "Python 3.11 or later is needed: make PYTHON=python3.12 ..."; exit 1; }
+	@echo "Setting up .venv; this takes a minute or two the first time."
 	@if command -v uv >/dev/null 2>&1; then \
 		uv venv --quiet --allow-existing --python $(PYTHON) .venv && uv pip install --quiet --compile-bytecode --python $(BIN)/python -e '.[dev]'; \
 	else \

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 
 from service import brakes, log, setbacks
 from service.errors import Conflict, Deferred, InDoubt, SettingsError, Unavailable, Undeliverable
+from service.loop.issue import Issue
 from service.points import reached
 
 if TYPE_CHECKING:
@@ -20,6 +21,7 @@ if TYPE_CHECKING:
     from service.stores.contract import Claimed
 
 BATCH = 50
+AFTER_THE_END = ("closed/reopen",)
 # In doubt these are not sent again: a reminder lost is better than one that comes twice.
 NAGS = ("clarify/nudge", "execute/progress", "execute/digest", "execute/reminder", "execute/overdue", "execute/note", "plan/agenda")
 # Where nobody can say whether a letter left it is handed over twice at most; where it surely did not, a few times more.
@@ -42,6 +44,9 @@ def one(claimed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
     if (again_at := brakes.waits(claimed, office, now)) is not None:
         office.store.settle(claimed, "pending", now, "braked", again_at)
         return
+    if is_moot(claimed, office):
+        office.store.settle(claimed, "withdrawn", now)
+        return
     try:
         ready = sealed(claimed, office, now)
     except Conflict:
@@ -54,6 +59,14 @@ def one(claimed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
         setbacks.held(claimed, error, office, now)
     else:
         yield from handed_over(ready, office, now)
+
+
+def is_moot(claimed: Claimed, office: Office) -> bool:
+    """Does it still ask for something on an issue that has ended meanwhile? Then it does not go out in the morning."""
+    if claimed.letter.asks == "none" or claimed.letter.kind in AFTER_THE_END or claimed.state != "pending":
+        return False
+    record = office.store.get(claimed.letter.record)
+    return isinstance(record, Issue) and record.ended is not None
 
 
 def sealed(claimed: Claimed, office: Office, now: datetime) -> Claimed:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import os
 import secrets
+from contextlib import suppress
 from pathlib import Path
 
 from service.errors import SettingsError
@@ -41,10 +42,8 @@ def write_new(path: Path) -> None:
         file.write(secrets.token_hex(BYTES) + "\n")
         file.flush()
         os.fsync(file.fileno())
-    try:
+    with suppress(FileExistsError):
         os.link(draft, path)  # never over a key that another process made meanwhile
-    except FileExistsError:
-        pass
     draft.unlink()
 
 

@@ -61,7 +61,7 @@ def error(event: str, **fields: object) -> None:
 
 def bug(event: str, **fields: object) -> None:
     """A mistake of ours: the line, and the traceback of the exception in hand."""
-    LOG.exception("%s", line_of(event, fields))
+    LOG.exception("%s", line_of(event, fields))  # noqa: LOG004 (an exception is in hand where this is called)
 
 
 def line_of(event: str, fields: dict[str, object]) -> str:

@@ -67,7 +67,7 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
     if isinstance(record, Bulletin):
         return to_bulletin(mail, record, office, now)
     answer = writing.reply(mail, office, now)
-    if writing.is_repeated(answer, record, office):
+    if writing.is_repeated(answer, record, mail.place.letter, office):
         told = alarms.once_a_day("loop", {"sender": mail.sender, "issue": record.id}, office, now, mail.sender)
         return Verdict("ignored", "the same words for the fourth time within an hour", told, ("loop", mail.sender) if told else None)
     if writing.is_empty(answer):

@@ -46,7 +46,10 @@ class People(Section, frozen=True):
 
 
 def load(path: Path, languages: Iterable[str], name: str, *, complete: bool = True) -> Directory:
-    """The directory; `name` is what messages call the file. `complete` wants everybody named for a department to be a person of the file. Raises SettingsError."""
+    """The directory; `name` is what messages call the file. Raises SettingsError.
+
+    `complete` wants everybody named for a department to be a person of the file.
+    """
     spoken = tuple(languages)
     people = typed(written_out(tables(path, name), spoken), People, name)
     refuse_doubles(people, name)

@@ -21,12 +21,13 @@ from service.reading import replies, reports, tables
 from service.verdicts import Inbound
 
 if TYPE_CHECKING:
-    from service.loop.issue import Bulletin, Entry
+    from service.loop.issue import Bulletin, Entry, Letter
     from service.mail.message import InboundMessage
     from service.office import Office
     from service.stores.contract import Record
 
 REPEATS = 3
+NOTE = "execute/note"
 SHORT = 60
 
 
@@ -50,13 +51,22 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Reply:
     known = record.tasks if isinstance(record, Issue) else ()
     said = replies.read(
         text, cut.html, files(message), local(mail, office, now), office.reader(now),
-        sender_department=mail.person.department if mail.person else None, letter=letter.kind if letter else "", known=known,
+        sender_department=mail.person.department if mail.person else None, letter=asked_by(letter), known=known,
+        sender=mail.sender,
     )
     return Reply(
         sender=mail.sender, at=now, letter=letter.kind if letter else "", about=letter.occurrence if letter else "",
         text=text, said=said, verified=mail.verified, to_circle=mail.place.circle, subject=message.subject, name=mail.name,
         mail=mail.mail, attachments=tuple(one.name for one in message.attachments if not one.inline),
     )
+
+
+def asked_by(letter: Letter | None) -> str:
+    """The kind of letter whose question a letter puts: its own, or that of the one it repeats to somebody."""
+    if letter is None:
+        return ""
+    repeated = letter.data.get("question")
+    return str(repeated["kind"]) if repeated else letter.kind
 
 
 def again(asked: Bulletin, mail: Inbound, issue: Issue, office: Office, now: datetime) -> Reply | None:
@@ -140,15 +150,17 @@ def is_answer(mail: Inbound, told: Report, office: Office, now: datetime) -> boo
     return looks and short and said.stance is not None
 
 
-def is_repeated(answer: Reply, record: Record, office: Office) -> bool:
+def is_repeated(answer: Reply, record: Record, letter: Letter | None, office: Office) -> bool:
     """Has this sender answered one letter with the same words, but for numbers, again and again within the hour?
 
-    So do machines that do not say so. Different letters may well have the same answer.
+    So do machines that do not say so. Different letters may well have the same answer; a note, which only says his own words back, is no other letter.
     """
+    other = letter is not None and letter.kind != NOTE
     same, since = skeleton(answer.text), answer.at - timedelta(hours=1)
     entries, _letters = office.store.history(record.id) if record.id else ((), ())
-    lately = [e for e in entries[-50:] if e.actor == answer.sender and e.at > since and answered(e) == (answer.letter, answer.about)]
-    return bool(same) and sum(skeleton(entry.text) == same for entry in lately) >= REPEATS
+    lately = [e for e in entries[-50:] if e.actor == answer.sender and e.at > since and skeleton(e.text) == same]
+    again = [e for e in lately if not other or answered(e) == (answer.letter, answer.about)]
+    return bool(same) and len(again) >= REPEATS
 
 
 def answered(entry: Entry) -> tuple[str, str]:

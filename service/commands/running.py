@@ -42,7 +42,7 @@ def tell(line: Line) -> None:
     try:
         print(" ".join(part for part in (line.what, line.record, line.detail, line.message_id) if part), flush=True)
     except OSError:
-        sys.stdout = open(os.devnull, "w")  # noqa: SIM115 (as the interpreter's own documents advise for a closed pipe)
+        sys.stdout = open(os.devnull, "w")  # noqa: PTH123, SIM115 (as the interpreter's own documents advise for a closed pipe)
 
 
 def run(
@@ -102,7 +102,7 @@ class Rounds:
 
     def rest_a_moment(self) -> None:
         """Housekeeping of the store, under the same guard."""
-        self.guarded(lambda: self.office.store.idle())
+        self.guarded(self.office.store.idle)
 
     def guarded(self, work: Callable[[], None]) -> bool:
         """Did it go well? Only what no later try can mend ends the process: a disk that confirms nothing, a damaged store."""
@@ -156,13 +156,17 @@ def greet(office: Office) -> None:
     port = office.settings.shape.embedded.smtp_port
     if not port:
         return
-    sender = office.settings.directory.persons[0].address if office.settings.directory.persons else "you@example.com"
+    people = office.settings.directory.persons
+    english = [one for one in people if one.language == "en"] or people
+    sender = english[0].address if english else "you@example.com"
     print(
         f"\nSend it a first mail, from another terminal:\n\n"
-        f"  python3 -c \"import smtplib; smtplib.SMTP('127.0.0.1', {port}).sendmail('{sender}', '{office.settings.mailbox}', "
-        f"'From: {sender}\\nTo: {office.settings.mailbox}\\nSubject: Invoices wait for goods receipts\\n\\n"
-        f"Since May invoices are paid 6 days late, 14 of them last month, because the warehouse books receipts once a week.')\"\n\n"
+        f"  python3 -c \"import smtplib, email.utils as u; smtplib.SMTP('127.0.0.1', {port}).sendmail('{sender}', "
+        f"'{office.settings.mailbox}', 'From: {sender}\\nTo: {office.settings.mailbox}\\nMessage-ID: ' + u.make_msgid() + "
+        f"'\\nDate: ' + u.formatdate() + '\\nSubject: Invoices wait for goods receipts\\n\\n"
+        f"Since May invoices are paid 6 days late, 14 of them last month, because Warehouse and Logistics books receipts once a week.')\"\n\n"
         f"  swaks --server 127.0.0.1:{port} --from {sender} --to {office.settings.mailbox}\n\n"
-        f"The answer lies in {office.settings.data / 'mail/sent/new'}. Ctrl-C ends the service.\n",
+        f"The answer lies in {office.settings.data / 'mail/sent/new'}. Letters that nobody waits for leave in the working hours of "
+        f"their readers ({office.settings.zone.key}); until then `bihuan outbox list` shows them. Ctrl-C ends the service.\n",
         flush=True,
     )

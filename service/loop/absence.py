@@ -12,10 +12,10 @@ from service.loop.people import normal
 from service.loop.post import note
 
 
-def gone(issue: Issue, person: str, until: date | None, deputy: str | None, desk: Desk) -> Issue:
-    """On record: away, up to and with `until` where that is known, and who stands in."""
+def gone(issue: Issue, person: str, until: date | None, deputy: str | None, desk: Desk, first: date | None = None) -> Issue:
+    """On record: away, from `first` (or now) up to and with `until` where that is known, and who stands in."""
     others = tuple(a for a in issue.away if normal(a.person) != normal(person))
-    issue = replace(issue, away=(*others, Away(person=person, until=until, deputy=deputy)))
+    issue = replace(issue, away=(*others, Away(person=person, until=until, deputy=deputy, first=first)))
     return note(issue, desk, "away", actor=person, until=str(until or ""), deputy=deputy or "")
 
 
@@ -29,9 +29,13 @@ def back(issue: Issue, person: str, desk: Desk) -> Issue:
 
 def absence_of(issue: Issue, person: str, desk: Desk) -> Away | None:
     """What is known of this person's absence today."""
-    today = desk.now.astimezone(desk.zone_of(person)).date()
+    return absence_on(issue, person, desk.now.astimezone(desk.zone_of(person)).date())
+
+
+def absence_on(issue: Issue, person: str, day: date) -> Away | None:
+    """What is known of this person's absence on that day."""
     known = next((a for a in issue.away if normal(a.person) == normal(person)), None)
-    return known if known and (known.until is None or known.until >= today) else None
+    return known if known and (known.first is None or known.first <= day) and (known.until is None or known.until >= day) else None
 
 
 def is_away(issue: Issue, person: str, desk: Desk) -> bool:

@@ -33,7 +33,7 @@ class Report:
 
 @dataclass(frozen=True)
 class Command:
-    """An order given in passing. `name` is one of loop/commands.py's; unused fields are empty."""
+    """An order given in passing. `name` is one of loop/commands.py's; unused fields are empty; of leave `first` and `day` are its first and last day."""
 
     name: str
     departments: tuple[str, ...] = ()
@@ -41,6 +41,7 @@ class Command:
     task: int | None = None
     day: date | None = None
     text: str = ""
+    first: date | None = None
 
 
 @dataclass(frozen=True)
@@ -61,8 +62,9 @@ class Said:
     `stance`: agree, object, refuse, thanks or None. `problem`/`fields`: labelled or prose fields of the definition and the
     names of those that are really there. `people`: addresses named, in order. `departments`: keys named.
     `rows`: a whole task table (owners already looked up where one person is meant). `amendments`: single cells.
-    `myself`: the writer offers himself. `choice`: a bare number or ordinal. `proposed`: moments named as (start, end) with end None when only a start is said; day-only
-    wishes come with the time 00:00 and `whole_day`. `correction`: the words after "one thing to change:".
+    `myself`: the writer offers himself. `leading`: leading is spoken of. `choice`: a bare number or ordinal. `proposed`: moments named as
+    (start, end) with end None when only a start is said; day-only
+    wishes come with the time 00:00 and `whole_day`. `unsuitable`: from when to when the writer cannot come; `another_time`: another one is wished, whenever that is. `correction`: the words after "one thing to change:".
     """
 
     stance: str | None = None
@@ -79,7 +81,10 @@ class Said:
     correction: str = ""
     commands: tuple[Command, ...] = ()
     absent_until: date | None = None
+    unsuitable: tuple[tuple[datetime, datetime], ...] = ()
+    another_time: bool = False
     myself: bool = False
+    leading: bool = False
 
 
 @dataclass(frozen=True)
@@ -119,7 +124,8 @@ class Attendance:
     """One attendee's answer to the invitation. `proposed` is set for a COUNTER. `sequence` None when the client left it out.
 
     `stamp` is its DTSTAMP: an answer older than the one that stands is a replay (RFC 5546 3.2.3).
-    `spoken`: it was written in words, so what was understood has to be said back; `instead`: who comes for the sender.
+    `spoken`: it was written in words, so what was understood has to be said back; `instead`: who comes for the sender;
+    `another_time`: all should meet at another time, whenever that is; `unsuitable`: from when to when the sender cannot come.
     """
 
     sender: str
@@ -133,6 +139,8 @@ class Attendance:
     stamp: datetime | None = None
     spoken: bool = False
     instead: str | None = None
+    another_time: bool = False
+    unsuitable: tuple[tuple[datetime, datetime], ...] = ()
 
 
 @dataclass(frozen=True)

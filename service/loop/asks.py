@@ -5,10 +5,12 @@ What becomes of a question that nobody answers stands in silence.py.
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
 
+from service.loop import workdays
 from service.loop.absence import is_away
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue
@@ -28,6 +30,8 @@ QUESTIONS = {
     "admit": ("launch/admit",),
     "stuck": ("operator/alarm",),
 }
+# Letters that put a question of another kind name it in their occurrence: kind:matter.
+NAMING = ("execute/escalation", "execute/note")
 # Questions that come in versions: an answer to an earlier letter still speaks to the present one, though it cannot agree to it.
 VERSIONED = ("definition", "slots", "table", "plan", "task")
 
@@ -70,8 +74,21 @@ def put(issue: Issue, desk: Desk, asked: Ask, to: str, occurrence: str, letter: 
     data = {**asked.data, **more}
     if asked.kind == "task":
         data["tasks"] = [to_builtins(t) for t in issue.tasks if t.owner and normal(t.owner) == normal(asked.person)]
-    until = desk.later(to, desk.patience.nudge)
+    until = in_time(issue, desk, asked, desk.later(to, desk.patience.nudge), to)
     return post(issue, desk, letter or asked.letter, to, occurrence, until=until, **data)
+
+
+def in_time(issue: Issue, desk: Desk, asked: Ask, until: datetime, to: str) -> datetime:
+    """No later than the answer is of use: tasks before the first is due, a time before the first one offered; tomorrow at the earliest."""
+    zone = desk.zone_of(to)
+    if asked.kind == "slots":
+        days = [desk.calendar.add(start.astimezone(zone).date(), -1) for start in issue.offers]
+    elif asked.kind in ("task", "plan", "table"):
+        days = [t.due for t in issue.tasks if t.due and (asked.kind != "task" or normal(t.owner or "") == normal(asked.person))]
+    else:
+        return until
+    last = min(days, default=until.astimezone(zone).date())
+    return until if last >= until.astimezone(zone).date() else max(workdays.at(last, desk.hours.end, zone), desk.later(to, 1))
 
 
 def settled(issue: Issue, kind: str, about: str | None = None) -> Issue:
@@ -91,7 +108,7 @@ def answered_by(issue: Issue, sender: str, letter: str, occurrence: str, *kinds:
     mine = [a for a in issue.asks if a.kind in kinds and normal(sender) in {normal(p) for p in a.asked}]
     if not letter:
         return mine[0] if len(mine) == 1 else None
-    if letter == "execute/escalation":
+    if letter in NAMING:
         return next((a for a in mine if f"{a.kind}:{a.about}" == about), None)
     by_letter = [a for a in mine if letter in QUESTIONS[a.kind]]
     exact = next((a for a in by_letter if a.about == about), None)

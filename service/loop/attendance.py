@@ -6,12 +6,12 @@ taken up, twice at most, then the lead chooses (DESIGN.md 4.5).
 
 from __future__ import annotations
 
-from datetime import datetime, timedelta
+from datetime import UTC, datetime, timedelta
 
 from msgspec.structs import replace
 
 from service.loop import workdays
-from service.loop.absence import absence_of, is_away
+from service.loop.absence import absence_on, is_away
 from service.loop.arrivals import Attendance, Reply
 from service.loop.desk import Desk
 from service.loop.inviting import ACCEPTED, DECLINED, announce
@@ -23,7 +23,7 @@ from service.loop.slots import Slot
 
 TENTATIVE = "TENTATIVE"
 UNDERSTOOD = {ACCEPTED: "accepted_meeting", DECLINED: "declined_meeting", TENTATIVE: "tentative_meeting"}
-MEANING = {"agree": ACCEPTED, "ack": ACCEPTED, "refuse": DECLINED, "object": DECLINED}
+MEANING = {"agree": ACCEPTED, "ack": ACCEPTED, "refuse": DECLINED, "object": DECLINED, "tentative": TENTATIVE}
 
 
 def attend(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
@@ -33,8 +33,14 @@ def attend(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
         return note(issue, desk, "uninvited_answer", actor=arrival.sender, text=arrival.comment, partstat=arrival.partstat)
     if is_stale(arrival, seat, issue):
         return note(issue, desk, "stale_answer", actor=arrival.sender, text=arrival.comment, partstat=arrival.partstat)
+    if arrival.unsuitable:
+        kept = replace(seat, unsuitable=tuple(dict.fromkeys((*seat.unsuitable, *arrival.unsuitable))))
+        meeting = replace(meeting, attendees=tuple(kept if a is seat else a for a in meeting.attendees))
+        issue, seat = replace(issue, meeting=meeting), kept
     if arrival.proposed:
         return propose(issue, arrival, desk)
+    if arrival.another_time:
+        return another_time(issue, arrival, desk)
     answered = replace(seat, partstat=arrival.partstat, stamp=arrival.stamp or seat.stamp)
     people = tuple(answered if a is seat else a for a in meeting.attendees)
     issue = replace(issue, meeting=replace(meeting, attendees=people))
@@ -72,7 +78,17 @@ def propose(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
         end = start + timedelta(minutes=desk.patience.meeting_minutes)
         issue = replace(issue, wanted=start)
         return offer(issue, desk, (Slot(start=start, end=end),), "rounds", who=arrival.sender)
-    return call_meeting(issue, start)
+    return call_meeting(issue, start, by=arrival.sender)
+
+
+def another_time(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
+    """The time does not suit and no other is named: one is looked for that does; after two rounds the lead chooses."""
+    meeting = issue.meeting
+    if meeting is None:
+        return issue
+    issue = note(issue, desk, "another_time", actor=arrival.sender, text=arrival.comment)
+    issue = echo(issue, desk, arrival.sender, "another_time")
+    return call_meeting(replace(issue, meeting=replace(meeting, rounds=meeting.rounds + 1)))
 
 
 def stand_in(issue: Issue, arrival: Attendance, desk: Desk) -> Issue:
@@ -113,10 +129,11 @@ def substitute(issue: Issue, person: str, named: str | None, desk: Desk) -> str 
 
 def absent(issue: Issue, person: str, desk: Desk) -> Issue:
     """Somebody who will be away on the day of the meeting is stood in for, where somebody can; else the meeting stays."""
-    meeting, seat, away = issue.meeting, invited(issue, person), absence_of(issue, person, desk)
-    if meeting is None or meeting.status != "invited" or seat is None or not seat.required or away is None:
+    meeting, seat = issue.meeting, invited(issue, person)
+    if meeting is None or meeting.status != "invited" or seat is None or not seat.required:
         return issue
-    if away.until is None or away.until < meeting.start.astimezone(desk.zone_of(person)).date():
+    away = absence_on(issue, person, meeting.start.astimezone(desk.zone_of(person)).date())
+    if away is None or away.until is None:
         return issue
     deputy = substitute(issue, person, away.deputy, desk)
     return sent(issue, person, deputy, desk) if deputy else issue
@@ -127,14 +144,17 @@ def in_words(issue: Issue, arrival: Reply, desk: Desk) -> Attendance | None:
     if issue.meeting is None:
         return None
     proposed = proposed_time(issue, arrival, desk)
-    partstat = TENTATIVE if proposed else MEANING.get(arrival.said.stance or "")
+    another = arrival.said.another_time and not proposed and arrival.said.stance not in ("agree", "ack")
+    missed = any(a < issue.meeting.end and issue.meeting.start < b for a, b in arrival.said.unsuitable)
+    partstat = TENTATIVE if proposed or another else MEANING.get(arrival.said.stance or "", DECLINED if missed else None)
     if partstat is None:
         return None
     home = desk.directory.department_of(arrival.sender)
     others = [p for p in arrival.said.people if normal(p) != normal(arrival.sender) and desk.directory.department_of(p) == home]
     return Attendance(
         sender=arrival.sender, at=desk.now, uid=issue.meeting.uid, partstat=partstat, proposed=proposed, comment=arrival.text,
-        spoken=True, instead=others[0] if len(others) == 1 else None,
+        spoken=True, instead=others[0] if len(others) == 1 else None, another_time=another,
+        unsuitable=tuple((a.astimezone(UTC), b.astimezone(UTC)) for a, b in arrival.said.unsuitable),
     )
 
 

@@ -10,6 +10,7 @@ from service.loop.asks import settled
 from service.loop.circle import members
 from service.loop.definition import lacking
 from service.loop.desk import Desk
+from service.loop.inviting import DECLINED
 from service.loop.issue import Issue, Step
 from service.loop.people import normal
 from service.loop.post import drop_timers, echo, note, post, to_builtins
@@ -43,8 +44,19 @@ def drawn_in(issue: Issue) -> tuple[str, ...]:
 
 def pause(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """Nobody is asked or reminded until it is resumed."""
+    if issue.paused:
+        return issue
     issue = note(replace(issue, paused=True), desk, "paused", actor=arrival.sender)
-    return echo(issue, desk, arrival.sender, "paused")
+    return told_at_once(issue, "paused", arrival.sender, desk)
+
+
+def told_at_once(issue: Issue, variant: str, sender: str, desk: Desk) -> Issue:
+    """The one who ordered it hears that it is done, and whoever was to come to a meeting whether it takes place."""
+    held = issue.meeting if issue.meeting and issue.meeting.status == "invited" and issue.meeting.end > desk.now else None
+    coming = [a.address for a in held.attendees if a.partstat != DECLINED] if held else []
+    for person in {normal(p): p for p in (sender, *coming)}.values():
+        issue = post(issue, desk, "execute/note", person, f"{variant}@{desk.now:%Y%m%d%H%M}", variant=variant, items=[], stands=bool(held))
+    return issue
 
 
 def resume(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
@@ -55,7 +67,7 @@ def resume(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     issue = note(replace(issue, paused=False, asks=asks), desk, "resumed", actor=arrival.sender)
     if issue.meeting and issue.meeting.status == "invited" and issue.meeting.end <= desk.now:
         issue = meeting.call_meeting(drop_timers(issue, "agenda", "meeting_end"))
-    return echo(issue, desk, arrival.sender, "resumed")
+    return told_at_once(issue, "resumed", arrival.sender, desk)
 
 
 def waive(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:

@@ -79,7 +79,7 @@ def corrected(problem: Problem, said: Problem | None, fields: Iterable[str], cat
         elif field == "impacts" and not any(i.quantified for i in problem.impacts):
             kept = tuple(i for i in problem.impacts if all(alike(i.text, new.text) < 0.6 for new in value))
             value = (*kept, *value)
-        if value and value != getattr(problem, field):
+        if (value or field == "deadlines") and value != getattr(problem, field):
             changes[field] = value
     if category and category != problem.category:
         changes["category"] = category

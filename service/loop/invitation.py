@@ -10,13 +10,14 @@ from service.loop.value import Value
 class Attendee(Value, frozen=True, kw_only=True):
     """One invited person; `partstat` in RFC 5545's words; `required` people decide whether a time suits.
 
-    `stamp` is the DTSTAMP of the answer that stands.
+    `stamp` is the DTSTAMP of the answer that stands, `unsuitable` from when to when the person said not to be able to come.
     """
 
     address: str
     partstat: str = "NEEDS-ACTION"
     required: bool = True
     stamp: datetime | None = None
+    unsuitable: tuple[tuple[datetime, datetime], ...] = ()
 
 
 class Meeting(Value, frozen=True, kw_only=True):

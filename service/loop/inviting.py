@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -13,6 +14,8 @@ from service.loop.people import normal
 from service.loop.post import drop_timers, note, post, set_timer
 
 ACCEPTED, DECLINED, WAITING = "ACCEPTED", "DECLINED", "NEEDS-ACTION"
+# The letters that may be answered by "I come" or "I cannot".
+INVITATIONS = ("plan/invitation", "plan/update", "plan/agenda")
 
 
 def announce(issue: Issue, desk: Desk, kind: str, **data: Any) -> Issue:
@@ -21,15 +24,24 @@ def announce(issue: Issue, desk: Desk, kind: str, **data: Any) -> Issue:
     if meeting is None:
         return issue
     for person in (a for a in meeting.attendees if a.partstat != DECLINED):
-        asked = "answer" if person.partstat == WAITING else "none"
+        waits = person.partstat == WAITING
         issue = post(
-            issue, desk, kind, person.address, str(meeting.sequence), asks=asked, meeting=meeting, method="REQUEST", **data
+            issue, desk, kind, person.address, str(meeting.sequence), asks="answer" if waits else "none",
+            until=answer_by(meeting.start, person.address, desk) if waits else None,
+            meeting=meeting, method="REQUEST", answered=not waits, **data,
         )
     zone = desk.zone
     eve = desk.calendar.add(meeting.start.astimezone(zone).date(), -1)
     agenda = workdays.at(eve, desk.hours.begin, zone)
     issue = set_timer(drop_timers(issue, "agenda"), "meeting_end", "", meeting.end)
     return set_timer(issue, "agenda", "", agenda) if agenda > desk.now else issue
+
+
+def answer_by(start: datetime, person: str, desk: Desk) -> datetime | None:
+    """The end of the working day before; None where that is today or over."""
+    zone = desk.zone_of(person)
+    eve = desk.calendar.add(start.astimezone(zone).date(), -1)
+    return workdays.at(eve, desk.hours.end, zone) if eve > desk.now.astimezone(zone).date() else None
 
 
 def replaced(issue: Issue, former: str | None, person: str, desk: Desk) -> Issue:
@@ -47,15 +59,19 @@ def replaced(issue: Issue, former: str | None, person: str, desk: Desk) -> Issue
     return announce(issue, desk, "plan/update", change="deputy", before=None, absent=former, deputy=person)
 
 
-def uninvited(issue: Issue, person: str, desk: Desk) -> Issue:
-    """Somebody who sits for no department any more need not come: a CANCEL to that person alone (RFC 5546 3.2.5)."""
+def uninvited(issue: Issue, person: str, desk: Desk, department: str = "") -> Issue:
+    """Somebody who sits for no department any more need not come: a CANCEL to that person alone (RFC 5546 3.2.5).
+
+    `department` is the one that the lead let go, where that is the reason.
+    """
     meeting = issue.meeting
     invited = next((a for a in meeting.attendees if normal(a.address) == normal(person)), None) if meeting else None
     still_seated = any(normal(p.liaison or "") == normal(person) for p in issue.participants)
     if meeting is None or meeting.status != "invited" or invited is None or still_seated:
         return issue
     alone = replace(meeting, attendees=(invited,))
-    issue = post(issue, desk, "plan/cancellation", person, f"{meeting.sequence}:{normal(person)}", meeting=alone, method="CANCEL")
+    reason = {"variant": "released", "departments": [department] if department else []}
+    issue = post(issue, desk, "plan/cancellation", person, f"{meeting.sequence}:{normal(person)}", meeting=alone, method="CANCEL", **reason)
     rest = tuple(a for a in meeting.attendees if a is not invited)
     return replace(issue, meeting=replace(meeting, attendees=rest))
 
@@ -66,5 +82,8 @@ def remind_agenda(issue: Issue, desk: Desk) -> Issue:
     if meeting is None or meeting.status != "invited" or meeting.start <= desk.now:
         return issue
     for person in (a for a in meeting.attendees if a.partstat != DECLINED):
-        issue = post(issue, desk, "plan/agenda", person.address, str(meeting.sequence))
+        waits = person.partstat == WAITING
+        issue = post(
+            issue, desk, "plan/agenda", person.address, str(meeting.sequence), asks="answer" if waits else "none", answered=not waits
+        )
     return issue

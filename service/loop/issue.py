@@ -42,7 +42,7 @@ class Issue(Value, frozen=True, kw_only=True):
     """One problem between departments, from the first mail to the last lesson.
 
     `outbox` and `journal` hold only what is new since the issue was loaded: the store writes them as rows of their own.
-    `wanted` is a time for the meeting to look at; `firm`: it is the lead's choice and stands, whether it suits or not.
+    `wanted` is a time for the meeting to look at, `wanted_by` whoever proposed it; `firm`: it is the lead's choice and stands, whether it suits or not.
     `asked_before` counts the questions put, by letter or kind and matter, so that no two letters of an issue have one key.
     `wants` names what the worker has to fetch for it (`busy_times`). `id` is empty until the store has given a number.
     """
@@ -68,6 +68,7 @@ class Issue(Value, frozen=True, kw_only=True):
     circle_open: bool = False
     meeting: Meeting | None = None
     wanted: datetime | None = None
+    wanted_by: str = ""
     firm: bool = False
     offers: tuple[datetime, ...] = ()
     tasks: tuple[Task, ...] = ()

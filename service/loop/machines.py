@@ -40,5 +40,6 @@ def failed(issue: Issue, arrival: Failure, desk: Desk) -> Issue:
     person = next((p for p in deciding if p and normal(p) != normal(arrival.recipient)), None)
     if person:
         item = {"code": "undelivered", "args": {"person": arrival.recipient}}
-        issue = post(issue, desk, "execute/note", person, f"undelivered:{normal(arrival.recipient)}:{arrival.letter}:{desk.now.date()}", variant="echo", items=[item])
+        occurrence = f"undelivered:{normal(arrival.recipient)}:{arrival.letter}:{desk.now.date()}"
+        issue = post(issue, desk, "execute/note", person, occurrence, variant="echo", items=[item])
     return issue if issue.paused else passed_over(issue, desk, arrival.recipient)

@@ -14,7 +14,7 @@ from service.loop.arrivals import BusyTimes
 from service.loop.asks import ask, settled
 from service.loop.circle import decision_level
 from service.loop.desk import Desk
-from service.loop.inviting import DECLINED, WAITING, announce
+from service.loop.inviting import ACCEPTED, DECLINED, WAITING, announce
 from service.loop.issue import Attendee, Issue, Meeting
 from service.loop.participation import lead_person
 from service.loop.people import normal
@@ -23,11 +23,13 @@ from service.loop.slots import Slot
 
 WANT_BUSY = "busy_times"
 OVER = ("held", "waived", "cancelled")
+# Echoes that are true of one time of the meeting only.
+SAID_OF_A_TIME = ("accepted_meeting", "declined_meeting", "tentative_meeting")
 
 
-def call_meeting(issue: Issue, wanted: datetime | None = None, *, firm: bool = False) -> Issue:
+def call_meeting(issue: Issue, wanted: datetime | None = None, *, firm: bool = False, by: str = "") -> Issue:
     """Ask the worker for everybody's busy times; they come back as an arrival."""
-    issue = replace(issue, wanted=wanted, firm=firm)
+    issue = replace(issue, wanted=wanted, wanted_by=by, firm=firm)
     return issue if WANT_BUSY in issue.wants else replace(issue, wants=(*issue.wants, WANT_BUSY))
 
 
@@ -79,12 +81,16 @@ def set_for(issue: Issue, start: datetime, uid: str, people: tuple[Attendee, ...
 
 
 def move(issue: Issue, start: datetime, end: datetime, desk: Desk) -> Issue:
-    """Another time for all: the same UID, the next SEQUENCE, everybody asked anew (RFC 5546 3.2.2.1)."""
-    meeting = issue.meeting
+    """Another time for all: the same UID, the next SEQUENCE, everybody asked anew but the one who proposed it (RFC 5546 3.2.2.1).
+
+    What was understood of answers to the former time is said back no more.
+    """
+    meeting, proposer = issue.meeting, normal(issue.wanted_by)
     issue = replace(settled(issue, "slots"), wanted=None, firm=False)
     if meeting is None or meeting.start == start:
         return issue
-    people = tuple(replace(a, partstat=WAITING) for a in meeting.attendees)
+    people = tuple(replace(a, partstat=ACCEPTED if proposer and normal(a.address) == proposer else WAITING) for a in meeting.attendees)
+    issue = replace(issue, wanted_by="", echoes=tuple(e for e in issue.echoes if e.code not in SAID_OF_A_TIME))
     moved = replace(meeting, sequence=meeting.sequence + 1, timed=meeting.sequence + 1, start=start, end=end, attendees=people)
     issue = note(replace(issue, meeting=moved), desk, "meeting_moved", start=start.isoformat())
     return announce(issue, desk, "plan/update", change="time", before=meeting.start.isoformat())

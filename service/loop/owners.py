@@ -50,12 +50,14 @@ def owner_amends(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 
 
 def dates_for(mine: tuple[Task, ...], arrival: Reply) -> tuple[Amendment, ...]:
-    """The new days asked for, of the own rows only; for one row a bare day will do."""
+    """The new days asked for, of the own rows only. A bare day is meant for the one row, or for all that are due before it."""
     said = arrival.said
     named = tuple(a for a in said.amendments if a.field == "due" and a.day and a.task in {t.n for t in mine})
-    if named or said.amendments or not said.days or said.stance in AGREED or len(mine) != 1:
+    if named or said.amendments or not said.days or said.stance in AGREED or said.absent_until:
         return named
-    return (Amendment(task=mine[0].n, field="due", value=arrival.text[:80], day=said.days[-1]),)
+    day = said.days[-1]
+    meant = mine if len(mine) == 1 else tuple(t for t in mine if t.due and t.due < day)
+    return tuple(Amendment(task=t.n, field="due", value=day.isoformat(), day=day) for t in meant)
 
 
 def is_small(change: Amendment, mine: tuple[Task, ...], issue: Issue, desk: Desk) -> bool:
@@ -79,12 +81,13 @@ def new_dates(issue: Issue, owner: str, moved: tuple[Amendment, ...], arrival: R
         return issue
     issue = replace(issue, tasks=rows.amended(before, moved))
     issue = note(issue, desk, "new_dates", actor=arrival.sender, dates={str(a.task): str(a.day) for a in moved})
-    for change in moved:
+    for change in moved if stands else ():
         issue = echo(issue, desk, arrival.sender, "new_date", task=change.task, due=str(change.day))
     plan = replace(plan, version=plan.version + 1)
     plan = plan if stands else replace(plan, author=arrival.sender, confirmed_by=None)
     issue = owner_agreed(drop_timers(replace(issue, plan=plan), "plan_stands"), owner, desk)
-    return checked(issue, desk, before)
+    asked = [{"n": a.task, "before": str(t.due or ""), "after": str(a.day)} for a in moved for t in before if t.n == a.task]
+    return checked(issue, desk, before, None if stands else {"who": arrival.sender, "rows": asked})
 
 
 def needs_owner(issue: Issue, tasks: tuple[Task, ...], arrival: Reply, desk: Desk) -> Issue:

@@ -64,6 +64,7 @@ def post(
             **(hidden(issue) if outside else sheet(issue)),
             "until": until and until.isoformat(),
             "understood": [{"code": e.code, "args": e.args} for e in mine],
+            **({"outside": True} if outside else {}),
             **data,
         },
     )
@@ -94,17 +95,18 @@ def as_it_stands(issue: Issue) -> Issue:
     """The letters of one move all say where the issue stands after it, and not half-way (REQUIREMENTS.md G1)."""
     stands = {"step": str(issue.step)}
     return replace(issue, outbox=tuple(
-        replace(one, data={**one.data, "issue": {**one.data["issue"], **stands}, "next": next_move(issue)}) if one.data["issue"]["step"] else one
+        replace(one, data={**one.data, "issue": {**one.data["issue"], **stands}, "next": next_move(issue, one)}) if one.data["issue"]["step"] else one
         for one in issue.outbox
     ))
 
 
-def next_move(issue: Issue) -> dict[str, Any] | None:
-    """What the issue waits for, of whom and until when: its oldest open question, else what comes of itself."""
+def next_move(issue: Issue, letter: Letter | None = None) -> dict[str, Any] | None:
+    """What the issue waits for, of whom and until when: what the letter itself asks, its oldest open question, what comes of itself."""
     if not issue.asks or issue.paused:
         comes = next((what for what, is_due in COMES if is_due(issue)), None)
         return {"what": comes, "who": None, "until": None} if comes else None
-    first = min(issue.asks, key=lambda a: a.since)
+    asked = [a for a in issue.asks if letter and a.letter == letter.kind and normal(a.asked[-1]) == normal(letter.to)]
+    first = min(asked or issue.asks, key=lambda a: a.since)
     return {"what": first.kind, "who": first.asked[-1], "until": first.due_at.isoformat()}
 
 

@@ -11,7 +11,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from service.loop import absence, circle, course, machines, meeting, orders
+from service.loop import absence, circle, course, machines, meeting, orders, unclear
 from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Failure, Outsider, Reply, Report
 from service.loop.asks import answered_by, ask, open_ask, settled
 from service.loop.bulletin import alarm, held_report, receive_bulletin, tick_bulletin, unplaced
@@ -86,7 +86,7 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     desk = at_desk(desk, answering=sender)
     match arrival:
         case Reply():
-            issue = reply(issue, arrival, desk)
+            issue = unclear.asked_back(issue, reply(issue, arrival, desk), arrival, desk)
         case Outsider():
             issue = circle.hold(issue, arrival, desk)
         case Absence():

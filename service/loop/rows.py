@@ -12,7 +12,7 @@ from service.loop.issue import Task
 from service.loop.people import normal
 from service.loop.post import to_builtins
 
-COLUMNS = ("task", "owner_text", "owner", "start", "due", "deliverable")
+COLUMNS = ("task", "owner", "start", "due", "deliverable")
 
 
 def numbered(tasks: tuple[Task, ...], before: tuple[Task, ...]) -> tuple[Task, ...]:
@@ -49,8 +49,13 @@ def changes(before: tuple[Task, ...], after: tuple[Task, ...]) -> list[dict[str,
     """Cell by cell, what an amendment changed; nothing for a table that is new altogether."""
     if not before or len(before) != len(after):
         return []
-    pairs = [(to_builtins(b), to_builtins(a)) for b, a in zip(before, after, strict=True)]
+    pairs = [(shown(b), shown(a)) for b, a in zip(before, after, strict=True)]
     return [{"n": a["n"], "field": c, "before": b[c], "after": a[c]} for b, a in pairs for c in COLUMNS if b[c] != a[c]]
+
+
+def shown(task: Task) -> dict[str, Any]:
+    """A row as a letter shows it: its owner as the one person meant, else as what was written."""
+    return {**to_builtins(task), "owner": task.owner or task.owner_text}
 
 
 def owners(tasks: tuple[Task, ...]) -> tuple[str, ...]:

@@ -111,8 +111,9 @@ def remove_person(issue: Issue, command: Command, arrival: Reply, desk: Desk) ->
 
 
 def go_away(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
-    """Leave announced ahead: the deputy named answers meanwhile, and nobody waits for the one who is away."""
+    """Leave announced ahead: the deputy named answers meanwhile, and nobody waits for the one who is away once it has begun."""
     deputy = command.people[0] if command.people else None
-    issue = absence.gone(issue, arrival.sender, command.day, deputy, desk)
-    issue = attendance.absent(passed_over(issue, desk, arrival.sender), arrival.sender, desk)
+    issue = absence.gone(issue, arrival.sender, command.day, deputy, desk, command.first)
+    issue = passed_over(issue, desk, arrival.sender) if absence.is_away(issue, arrival.sender, desk) else issue
+    issue = attendance.absent(issue, arrival.sender, desk)
     return echo(issue, desk, arrival.sender, "absence", until=str(command.day or ""), deputy=deputy or "")

@@ -29,11 +29,12 @@ class Participant(Value, frozen=True, kw_only=True):
 
 
 class Away(Value, frozen=True, kw_only=True):
-    """A person who is absent, until which day where that is known, and who stands in."""
+    """A person who is absent, until which day where that is known, and who stands in; `first` is the day on which an absence told ahead begins."""
 
     person: str
     until: date | None = None
     deputy: str | None = None
+    first: date | None = None
 
 
 class Held(Value, frozen=True, kw_only=True):

@@ -122,8 +122,10 @@ def rank(one: Slot, wanted: datetime | None, desk: Desk) -> tuple[timedelta, int
 
 
 def blocked(people: Iterable[Attendee], busy: Busy) -> tuple[Span, ...]:
-    """Everybody's busy times as one, widened by the time it takes to get there."""
-    return merged((a - BUFFER, b + BUFFER) for p in people for a, b in busy.get(p.address) or ())
+    """Everybody's busy times as one, widened by the time it takes to get there; what people told us in words stands as told."""
+    told = tuple(people)
+    calendars = ((a - BUFFER, b + BUFFER) for p in told for a, b in busy.get(p.address) or ())
+    return merged((*calendars, *(span for p in told for span in p.unsuitable)))
 
 
 def merged(spans: Iterable[Span]) -> tuple[Span, ...]:

@@ -32,7 +32,8 @@ class Fault(Value, frozen=True, kw_only=True):
 class Situation:
     """The issue around a task. `participants` and a task's department are keys, or names where there is no directory.
 
-    `duties` are words of the participants' work; `departments` all names that departments go by, in small letters; `open_tasks` counts by address ('' for anybody); `daily_capacity` is in
+    `duties` are words of the participants' work; `departments` all names that departments go by, in small letters;
+    `open_tasks` counts by address ('' for anybody); `daily_capacity` is in
     the task's own unit. `strangers`: without a directory nobody is known, and a name alone has to do.
     """
 

@@ -29,7 +29,7 @@ def received(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     before = issue.tasks
     tasks = rows.numbered(arrival.said.rows or rows.amended(before, arrival.said.amendments), before)
     if not tasks:
-        return echo(issue, desk, arrival.sender, "unclear", text=arrival.text[:200])
+        return issue
     if tasks == before and issue.plan and issue.plan.state == "proposed":
         return echo(issue, desk, arrival.sender, "table_received", n=len(tasks))
     return written(issue, tasks, arrival, desk)
@@ -45,8 +45,11 @@ def written(issue: Issue, tasks: tuple[Task, ...], arrival: Reply, desk: Desk) -
     return checked(issue, desk, before)
 
 
-def checked(issue: Issue, desk: Desk, before: tuple[Task, ...] = ()) -> Issue:
-    """Said back to its author (and the lead, where that is another); clean, the owners are asked in the same round."""
+def checked(issue: Issue, desk: Desk, before: tuple[Task, ...] = (), wish: dict[str, Any] | None = None) -> Issue:
+    """Said back to its author (and the lead, where that is another); clean, the owners are asked in the same round.
+
+    `wish` is what an owner asked for, where that is all that is new: {who, rows: [{n, before, after}]}.
+    """
     plan, lead = issue.plan, lead_person(issue, desk)
     if plan is None or lead is None:
         return issue
@@ -54,7 +57,7 @@ def checked(issue: Issue, desk: Desk, before: tuple[Task, ...] = ()) -> Issue:
     clean = plan.waived is not None or not any(f["verdict"] == "fail" for f in found)
     issue = replace(issue, plan=replace(plan, state="proposed" if clean else "faulty"))
     issue = without_changed(settled(settled(issue, "table"), "plan"), before)
-    told: dict[str, Any] = {"faults": list(found), "questions": [], "clean": clean, "sent_by": plan.author, "changes": rows.changes(before, issue.tasks)}
+    told: dict[str, Any] = {"faults": list(found), "questions": [], "clean": clean, "sent_by": plan.author, "changes": rows.changes(before, issue.tasks), "wish": wish}
     kind, asks = ("plan", "agreement") if clean else ("table", "table")
     if not plan.confirmed_by or not clean:
         issue = ask(issue, desk, kind, f"v{plan.version}", "plan/echo", lead, asks=asks, **told)

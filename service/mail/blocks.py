@@ -89,7 +89,7 @@ def headers(lines: list[str], at: int, lexicon: Lexicon) -> Boundary | None:
         value = " ".join(lines[end : number + 1])[-2 * _LENGTH :]
         evidence = evidence or bool(_EVIDENCE.search(_INVISIBLE.sub("", value)))
         end = number + 1
-    enough = "from" in kinds and kinds & {"date", "to", "subject"} or len(kinds & {"date", "to", "subject"}) == 3
+    enough = ("from" in kinds and kinds & {"date", "to", "subject"}) or len(kinds & {"date", "to", "subject"}) == 3
     return Boundary(at, end) if enough and evidence else None
 
 

@@ -76,7 +76,8 @@ def _joined(bodies: list[tuple[str, str]]) -> tuple[str, str]:
 def _is_file(part: mime.Part) -> bool:
     """A text with a name is a file, unless it is said to be shown inline; formatted kinds of text are files, too."""
     shown = part.type in ("text/plain", "text/html", "text/enriched")
-    return not shown and part.type != "text/rfc822-headers" and bool(part.file_name) or shown and bool(part.file_name) and part.disposition != "inline"
+    wanted = part.disposition != "inline" if shown else part.type != "text/rfc822-headers"
+    return bool(part.file_name) and wanted
 
 
 def _text(part: mime.Part, found: Content) -> str:

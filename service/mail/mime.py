@@ -21,7 +21,9 @@ DEPTH = 30
 PARTS = 500
 
 # A header that nobody here reads may be as long as it likes: it is cut. One of these may not.
-READ = frozenset(["from", "to", "cc", "reply-to", "sender", "subject", "date", "message-id", "in-reply-to", "references", "content-type", "content-disposition"])
+READ = frozenset([
+    "from", "to", "cc", "reply-to", "sender", "subject", "date", "message-id", "in-reply-to", "references", "content-type", "content-disposition",
+])
 _NAME = re.compile(rb"([!-9;-~]{1,100})[ \t]*:")
 _FROM_LINE = re.compile(rb"\s*(?:>?From [^\n]*\n\s*)?")
 _TYPE = re.compile(r"\s*([\w.+-]{1,60})\s*/\s*([\w.+-]{1,100})")

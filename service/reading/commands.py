@@ -24,7 +24,7 @@ LONGEST_SENTENCE = 400
 MOST_CLAUSES = 12
 MOST_SENTENCES = 120
 SENTENCE = re.compile(r"[;.!?。\n]+")
-CLAUSE = re.compile(r"[,;.!?。\n]+")
+CLAUSE = re.compile(r"[,;.!?。\n]+|(?<=\s)[-–—]{1,2}(?=\s)|—{1,2}")
 ISSUE = re.compile(r"bh-\d{1,9}")
 
 
@@ -80,7 +80,8 @@ ORDERS = (
 ASKED_FOR = ("status", "resend")
 # May be put as a question: 能把法务部也拉进来吗? Others are asked about, not ordered, by a question.
 POLITE = (
-    "add_department", "drop_department", "lead", "liaison", "deputy", "remove_person", "handover", "reschedule", "add_task", "drop_task", "merge", "confidential",
+    "add_department", "drop_department", "lead", "liaison", "deputy", "remove_person", "handover", "reschedule", "add_task", "drop_task",
+    "merge", "confidential",
 )  # fmt: skip
 # Said as a fact, wherever in the sentence.
 FACTS = ("status", "not_held", "replan", "accept_faults")
@@ -159,7 +160,8 @@ def filled(
         return None
     rest = sentence[sentence.find(clause) + end :]
     text = issue.group().upper() if needs == "issue" and issue else rest.strip(" ,，:：。.\n")
-    return Command(name=name, departments=departments, people=people, task=task, day=day, text=text or sentence)
+    first = first_day(clause, now, reader) if name == "leave" else None
+    return Command(name=name, departments=departments, people=people, task=task, day=day, text=text or sentence, first=first)
 
 
 def task_of(sentence: str, known: tuple[Task, ...]) -> int | None:
@@ -168,6 +170,12 @@ def task_of(sentence: str, known: tuple[Task, ...]) -> int | None:
         return int(number[1])
     plain = folded(sentence)
     return next((t.n for t in known if len(t.task) > 3 and folded(t.task) in plain), None)
+
+
+def first_day(clause: str, now: datetime, reader: Reader) -> date | None:
+    """The day on which the first stretch named begins; None where it is only said until when."""
+    first = next((w.first for w in dates.find(clause, now, reader) if w.day), None)
+    return first.date() if isinstance(first, datetime) else first
 
 
 def last_day(sentence: str, now: datetime, reader: Reader) -> date | None:

@@ -11,7 +11,8 @@ Senses = Mapping[str, str]
 Table = dict[str, tuple[str, ...]]
 
 SENSES = (
-    "weekday", "weekday_short", "month", "day", "year", "relative", "doubtful", "unit", "mark", "number", "ordinal", "ordinal_end", "quarter", "part", "meridiem",
+    "weekday", "weekday_short", "month", "day", "year", "relative", "doubtful", "unit", "mark", "number", "ordinal", "ordinal_end",
+    "quarter", "part", "meridiem",
     "edge", "weekend", "lead", "trail", "shift", "target", "range", "every", "filler", "former", "anchor", "after_today", "holiday", "particle",
 )  # fmt: skip
 

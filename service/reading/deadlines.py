@@ -86,6 +86,8 @@ def _kind_in_prose(
     near = form[max(begin, when.start - 12) : min(end, when.end + 12)]
     wanted = words.phrases("target")
     written, days = form[when.start : when.end], (ends[-1] - ends[0]).days
+    if _is_away(clause, words):
+        return None
     if days >= MONTH and (over or when.ask):
         return None
     if over:
@@ -93,15 +95,18 @@ def _kind_in_prose(
             return "event"
         if words.phrases("missed").first(clause) and words.phrases("due").first(form[max(0, when.start - 8) : when.end + 10]):
             return "missed"
+        if _stands_aside(when, form, words):
+            return "event"
         return "past" if _is_exact(written, words) and not days else None
     is_exact = _is_exact(written, words)
     by = bool(words.phrases("until").first(form[max(0, when.start - 10) : when.end + 2])) or (
         when.first is None and is_exact
     )
     is_wish = bool(wanted.first(clause) or wanted.at(form.lstrip()))
-    if len(ends) == 2 and ends[0] <= now.date() <= ends[-1] and not (by or is_wish):
+    is_event = words.phrases("event").first(near) is not None or _stands_aside(when, form, words)
+    is_today = not days and is_event and any(map(str.isdigit, written))
+    if len(ends) == 2 and ends[0] <= now.date() <= ends[-1] and not (by or is_wish or is_today):
         return None
-    is_event = words.phrases("event").first(near) is not None
     if not (by or is_wish) and (not is_exact or (when.ask and not is_event)):
         return None
     if is_event and not (is_wish and by):
@@ -110,6 +115,23 @@ def _kind_in_prose(
         return "target"
     is_named = any(map(str.isdigit, written)) or words.phrases("relative").first(written) is not None
     return "event" if is_named else None
+
+
+def _is_away(clause: str, words: Deadlines) -> bool:
+    """Does the clause only say from when the writer is away? What is wanted before that is another matter."""
+    away = words.phrases("away").first(clause)
+    if away is None or words.phrases("target").first(clause):
+        return False
+    return words.phrases("until").at(clause, away.end()) is None
+
+
+def _stands_aside(when: When, form: str, words: Deadlines) -> bool:
+    """Is it told in brackets for when something is due: "the report (due at HQ on 8 October)"?"""
+    begin = form.rfind("(", max(0, when.start - 40), when.start)
+    if begin < 0 or form.find(")", begin, when.start) >= 0:
+        return False
+    aside = form[begin : when.end + 20].partition(")")[0]
+    return any(words.phrases(kind).first(aside) for kind in ("planned", "due", "event"))
 
 
 def _is_exact(written: str, words: Deadlines) -> bool:

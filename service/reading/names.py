@@ -17,8 +17,13 @@ import msgspec
 
 from service.loop.people import Person
 from service.reading.reader import Reader
+from service.reading.subjects import acts
 
 LONGEST_NAME = 60
+LONGEST_WORD = 24
+# The word with a capital right behind a word, and right before it.
+BEHIND = re.compile(r"[ \t]{1,3}([A-Z][a-z'-]{1,20})(?![A-Za-z])")
+BEFORE = re.compile(r"(?<![A-Za-z])([A-Z][a-z'-]{1,20})[ \t]{1,3}$")
 ADDRESS = re.compile(r"(?<![\w.+-])[\w.+-]{1,64}@[\w-]{1,63}(?:\.[\w-]{1,63}){1,4}", re.ASCII)
 
 
@@ -51,6 +56,10 @@ class NamesWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     articles: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
     no_units: tuple[str, ...] = ()
+    common_words: tuple[str, ...] = ()
+    openers: tuple[str, ...] = ()
+    doing: tuple[str, ...] = ()
+    not_doing: tuple[str, ...] = ()
 
 
 def departments(text: str, reader: Reader) -> tuple[Mention, ...]:
@@ -94,7 +103,7 @@ def _is_department(text: str, mention: Mention, words: NamesWords, reader: Reade
     if after.casefold().startswith(words.department_endings):
         return True
     if mention.written.casefold() in words.everyday and not _written_as_name(mention, reader):
-        return False
+        return acts(text, mention.start, mention.end, words.openers, words.doing, words.not_doing)
     if mention.written.endswith(words.department_endings):
         return True
     tail = next((t for t in words.tails if after.casefold().startswith(t)), None)
@@ -130,7 +139,7 @@ def _people(text: str, reader: Reader, department: str | None) -> Iterator[Menti
         within = at < len(addresses) and addresses[at].start() < found.end()
         if found.start() < taken or within:
             continue
-        if address := _meant(text, found, owners, reader):
+        if (address := _meant(text, found, owners, reader)) and not _is_anothers(text, found, reader):
             taken = found.end()
             yield Mention(address, found.start(), found.end(), found.group())
 
@@ -148,14 +157,31 @@ def _meant(text: str, found: re.Match[str], owners: dict[str, frozenset[str]], r
     return here[0] if len(here) == 1 else None
 
 
+def _is_anothers(text: str, found: re.Match[str], reader: Reader) -> bool:
+    """Is one word of a Latin name part of somebody else's? Li Lin is not Lin Chen, whom everybody calls Lin."""
+    if not found.group().isascii() or not found.group().isalpha():
+        return False
+    behind = BEHIND.match(text, found.end())
+    if behind and (behind[1].casefold() in _name_words(reader)) and not departments(behind[1], reader):
+        return True
+    before = BEFORE.search(text, max(0, found.start() - LONGEST_WORD), found.start())
+    return bool(before and before[1].casefold() in _name_words(reader)) and not departments(before[1] if before else "", reader)
+
+
+@lru_cache(maxsize=4)
+def _name_words(reader: Reader) -> frozenset[str]:
+    """Every word of the Latin names, in small letters."""
+    return frozenset(w.casefold() for p in reader.directory.persons for name in p.name.values() if name.isascii() for w in name.split())
+
+
 @lru_cache(maxsize=64)
 def _persons(reader: Reader, department: str | None) -> tuple[re.Pattern[str], dict[str, frozenset[str]]]:
     """Every form of every name, with those who bear it."""
     words = reader.words.section("names", NamesWords)
     bearers: defaultdict[str, set[str]] = defaultdict(set)
     for person in reader.directory.members(department) if department else reader.directory.persons:
-        for form in _forms(person, words):
-            if len(form) > 1:
+        for form in (*_forms(person, words), *(_parts(person) if department else ())):
+            if len(form) > 1 and form.casefold() not in words.common_words:
                 bearers[_form(form)].add(person.address)
     owners = {form: frozenset(addresses) for form, addresses in bearers.items()}
     return _alternation(owners), owners
@@ -173,6 +199,12 @@ def _forms(person: Person, words: NamesWords) -> Iterator[str]:
             surname = name[:2] if name.startswith(words.double_surnames) and len(name) > 2 else name[:1]
             yield from (f"{prefix}{surname}" for prefix in words.familiar)
             yield from (f"{surname}{t}" for t in words.titles if t in words.polite_titles or t in person.title)
+
+
+def _parts(person: Person) -> Iterator[str]:
+    """Within a department any word of a Latin name will do: Bo for Lin Bo."""
+    for name in person.name.values():
+        yield from name.split() if name.isascii() else ()
 
 
 def _form(written: str) -> str:

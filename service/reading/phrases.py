@@ -19,7 +19,7 @@ GAP = "[^。!?;\n]{0,16}?"
 LATIN_GAP = "[^.!?;\n]{0,32}?"
 
 
-class Phrases(Value, frozen=True, dict=True):
+class Phrases(Value, frozen=True, dict=True, forbid_unknown_fields=True):
     """A list of phrases, compiled when first asked for. Chinese ones are found anywhere, Latin ones as whole words."""
 
     listed: tuple[str, ...] = ()

@@ -36,7 +36,7 @@ def read(text: str, now: datetime, reader: Reader, rows: int) -> tuple[Amendment
             break
         for numbers, rest in _told(line, words.changes):
             for n in numbers:
-                if 0 < n and (not rows or n <= rows):
+                if n > 0 and (not rows or n <= rows):
                     found += _changes(n, rest, now, reader, words)
     return tuple(found[:MOST])
 

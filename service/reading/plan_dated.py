@@ -64,7 +64,8 @@ def _starts(text: str, start: int, end: int, words: PlansWords) -> bool:
 def _without_date(text: str, start: int, end: int, words: PlansWords) -> tuple[str, bool]:
     """The text without a date and the words that tie it in; and whether those say "until"."""
     plain, until = folded(text), False
-    while tie := next((m for m in reversed(list(pattern(words.prose.before_date).finditer(plain, max(0, start - 20), start))) if not plain[m.end() : start].strip(" :")), None):
+    ahead = pattern(words.prose.before_date)
+    while tie := next((m for m in reversed([*ahead.finditer(plain, max(0, start - 20), start)]) if not plain[m.end() : start].strip(" :")), None):
         start, until = tie.start(), True
     while tie := pattern(words.prose.after_date).match(plain, end):
         until = True

@@ -93,7 +93,7 @@ def _cut(cell: str, words: Owners) -> list[str]:
     """The cell cut at commas, strokes and words like 和, but not within brackets, an address or a name like 和平."""
     plain, parts, begin = folded(cell), [], 0
     held = [b.span() for b in (*BRACKET.finditer(plain), *ADDRESS.finditer(plain))]
-    joints = [m for m in SIGNS.finditer(plain)] + [m for word in words.joints for m in re.finditer(re.escape(word), plain)]
+    joints = [*SIGNS.finditer(plain)] + [m for word in words.joints for m in re.finditer(re.escape(word), plain)]
     for joint in sorted(joints, key=lambda m: m.start()):
         inside = any(a <= joint.start() < b for a, b in held)
         short = "\u4e00" <= joint.group()[:1] <= "\u9fff" and not (joint.start() - begin > 1 and len(plain) - joint.end() > 1)

@@ -16,7 +16,7 @@ LONGEST_HEAD = 32
 MARKS = re.compile(r"[\s*_#:.?!/|、,<>-]+")
 
 
-class Owners(Value, frozen=True, kw_only=True):
+class Owners(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[plans.owners]: how several people, departments and nobody in particular are written in an owner's cell."""
 
     joints: tuple[str, ...] = ()
@@ -29,7 +29,7 @@ class Owners(Value, frozen=True, kw_only=True):
     familiar: tuple[str, ...] = ()
 
 
-class Prose(Value, frozen=True, kw_only=True):
+class Prose(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[plans.prose]: how a sentence says who does what until when."""
 
     calls: tuple[str, ...] = ()
@@ -48,7 +48,7 @@ class Prose(Value, frozen=True, kw_only=True):
     nothing: tuple[str, ...] = ()
 
 
-class Changes(Value, frozen=True, kw_only=True):
+class Changes(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     """[plans.changes]: how a single cell of a numbered table is changed."""
 
     ordinals: tuple[str, ...] = ()
@@ -95,7 +95,7 @@ class PlansWords(Value, frozen=True, kw_only=True, dict=True, forbid_unknown_fie
         for form in (bare(BRACKETS.sub(" ", plain)), bare(plain)):
             if form in self._fields:
                 return self._fields[form]
-            found = [m for m in self._heads.finditer(form)]
+            found = list(self._heads.finditer(form))
             covered = sum(len(m.group()) for m in found)
             if found and covered * 3 >= len(form.replace(" ", "")) * 2:
                 return self._fields[bare(found[-1].group())]

@@ -6,14 +6,18 @@ from datetime import date, datetime, time
 
 from service.loop.arrivals import Command, Said
 from service.loop.issue import Task
-from service.reading import commands, dates, names, plans, reports
+from service.reading import answers, commands, dates, names, plans, reports, unsuitable
 from service.reading.reader import Reader
-from service.reading.stances import choice, correction, names_himself, stance
+from service.reading.sign_off import unsigned
+from service.reading.stances import asks_another_time, choice, correction, names_himself, speaks_of_leading, stance
 
 # Where prose, too, may correct the definition; elsewhere only what is labelled counts.
 DEFINING = ("clarify/receipt", "clarify/questions", "clarify/definition", "clarify/nudge")
 # Days and people named in answers to these are no plan: there only a table is one, and a letter quoted as HTML is none.
 LISTING = ("plan/assignment", "plan/invitation", "plan/update", "plan/agenda", "plan/slots", "launch/nomination", "launch/admit")
+# Answers to these may say when their writer cannot come or deliver: such a day is no wish.
+DATING = ("plan/assignment", "plan/invitation", "plan/update", "plan/agenda", "plan/slots")
+NAMING = "launch/nomination"
 LOOKED_AT = 20_000
 
 
@@ -26,20 +30,26 @@ def read(
     sender_department: str | None = None,
     letter: str = "",
     known: tuple[Task, ...] = (),
+    sender: str = "",
 ) -> Said:
     """The newly written words of a reply (and its HTML and files, where a table may stand). Never raises."""
     short = text[:LOOKED_AT]
     orders = commands.read(short, now, reader, known)
-    when = tuple(w for w in dates.find(short, now, reader) if w.day and not w.recurring and not w.out)
+    told_of = tuple(w for w in dates.find(short, now, reader) if w.day and not w.recurring)
+    taken = unsuitable.taken(short, told_of, reader) if letter in DATING else ()
+    when = tuple(w for w in told_of if not w.out and w not in taken)
     free = letter not in LISTING
-    rows = plans.tasks(plans.read(text, html if free else "", attachments, now, reader, known, prose=free), reader)
-    told = None if rows else reports.read("", correction(short, reader) or short, sender_department, now, reader)
+    defining = letter in DEFINING
+    sheet = answers.is_sheet(short, reader, least=1 if defining or letter == "launch/kickoff" else 2)
+    tabled = () if sheet else plans.read(text, html if free else "", attachments, now, reader, known, prose=free)
+    rows = plans.tasks(tabled, reader)
+    told = None if rows else _told(correction(short, reader) or short, sender_department, now, reader, answer=defining)
     amended = plans.amendments(short, now, reader, known)
     return Said(
-        stance=stance(short, reader, sender_department),
+        stance=stance(answers.uncorrected(short, reader) if defining else short, reader, sender_department),
         problem=told.problem if told else None,
-        fields=told.fields if told and (letter in DEFINING or letter in ("", "launch/kickoff")) else (),
-        people=tuple(dict.fromkeys(m.address for m in names.people(short, reader))),
+        fields=told.fields if told and (defining or letter in ("", "launch/kickoff")) else (),
+        people=people(unsigned(short, reader, sender), reader, sender, sender_department, letter),
         departments=tuple(dict.fromkeys(m.key for m in names.departments(short, reader))),
         rows=rows if len(rows) > 1 or (rows and rows[0].due and not absent_until(orders)) else (),
         amendments=amended,
@@ -50,8 +60,29 @@ def read(
         correction=correction(short, reader),
         commands=orders,
         myself=names_himself(short, reader),
+        leading=speaks_of_leading(short, reader),
         absent_until=absent_until(orders),
+        unsuitable=unsuitable.spans(taken, now),
+        another_time=asks_another_time(short, reader),
     )
+
+
+def people(text: str, reader: Reader, sender: str, department: str | None, letter: str) -> tuple[str, ...]:
+    """Who is named. Asked for somebody of the department, its people may be called as they are there; "myself" is the sender."""
+    named = names.people(text, reader)
+    if letter == NAMING:
+        homes = dict.fromkeys((*((department,) if department else ()), *reader.directory.headed_by(sender)))
+        own = [m for home in homes for m in names.people(text, reader, home)]
+        wider = [m for m in named if not any(m.start < o.end and o.start < m.end and m.end - m.start <= o.end - o.start for o in own)]
+        own = [o for o in own if not any(o.start < m.end and m.start < o.end for m in wider)]
+        named = tuple(sorted((*own, *wider), key=lambda m: m.start))
+    himself = reader.directory.person(sender) if letter == NAMING and names_himself(text, reader) else None
+    return tuple(dict.fromkeys((*(m.address for m in named), *((himself.address,) if himself else ()))))
+
+
+def _told(text: str, home: str | None, now: datetime, reader: Reader, *, answer: bool) -> reports.ReportRead:
+    """What it says of the definition; as an answer to it in plain words, too."""
+    return answers.answer(text, home, now, reader) if answer else reports.read("", text, home, now, reader)
 
 
 def moments(when: tuple[dates.When, ...], now: datetime) -> tuple[datetime, ...]:

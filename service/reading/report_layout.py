@@ -74,7 +74,8 @@ def is_form(table: Grid, labels: Labels) -> bool:
 
 
 def _is_header(row: tuple[str, ...], labels: Labels) -> bool:
-    return len(row) > 1 and sum(field_of(cell, labels, exact=False) is not None for cell in row) > len(row) / 2 and len(row) > 1 and field_of(row[1], labels, exact=False) is not None
+    known = [field_of(cell, labels, exact=False) is not None for cell in row]
+    return len(row) > 1 and sum(known) > len(row) / 2 and known[1]
 
 
 def _labelled(lines: list[str], words: ReportsWords) -> Iterator[Block]:

@@ -56,12 +56,12 @@ def without_manners(lines: list[str], words: ReportsWords, reader: Reader) -> li
     while body and not body[0]:
         body.pop(0)
     if body:
-        body[0] = _ungreeted(body[0], words.manners, reader)
+        body[0] = _ungreeted(body[0], words, reader)
     return _unsigned(body, words, reader)
 
 
-def _ungreeted(line: str, manners: Manners, reader: Reader) -> str:
-    form, end = folded(line), 0
+def _ungreeted(line: str, words: ReportsWords, reader: Reader) -> str:
+    form, end, manners = folded(line), 0, words.manners
     while found := manners.phrases("greetings").at(form, end):
         end = found.end()
         end += len(form[end:]) - len(form[end:].lstrip())
@@ -74,7 +74,7 @@ def _ungreeted(line: str, manners: Manners, reader: Reader) -> str:
     if late and late.end() > end:
         end = late.end()
     if not end and NAME.fullmatch(line.rstrip(" ,，:：")) and form.rstrip()[-1:] in (",", ":"):
-        return ""
+        return line if split(line, words)[0][0] else ""
     closing = PUNCTUATION.match(form, end)
     return line[closing.end() :] if end and closing and (closing.group() or end == len(form)) else line
 

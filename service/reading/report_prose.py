@@ -25,9 +25,10 @@ from service.reading.report_turns import (
     perhapses,
     reason,
     request,
+    unmoved,
     without_adverbial,
 )
-from service.reading.report_values import bare_value, is_blank
+from service.reading.report_values import bare_value, is_blank, is_vague
 from service.reading.report_words import Prose, ReportsWords, report_words
 from service.reading.sentences import Lists, clauses, is_item, items, sentences, size, trimmed, width
 
@@ -110,8 +111,10 @@ def _take(text: str, found: Told, words: ReportsWords, reader: Reader, *, may_op
         found.spare.append(text)
     elif is_only_figures(text, reader):
         found.impacts.append(text)
+    elif found.phenomenon is None and may_open and (not (bare := unmoved(text, prose)) or is_vague(bare, reader)):
+        found.spare += [bare] if bare else []
     elif found.phenomenon is None and may_open and not (found.essence and is_impact(text, prose, reader)):
-        _open(text, found, prose, reader, in_list=in_list)
+        _open(unmoved(text, prose), found, prose, reader, in_list=in_list)
     else:
         _go_on(text, found, prose, reader, in_list=in_list)
 
@@ -170,7 +173,7 @@ def _go_on(text: str, found: Told, prose: Prose, reader: Reader, *, in_list: boo
     if why and size(folded(before)) and not is_quantified(why, reader):
         _weigh(before, found, prose, reader)
         found.causes += pieces(why, reader)
-    elif cue and not (cue.start() > NEAR or is_quantified(text, reader) and cue.start() > 2):
+    elif cue and not (cue.start() > NEAR or (is_quantified(text, reader) and cue.start() > 2)):
         found.causes += pieces(led(text, prose), reader)
     elif is_impact(text, prose, reader) and not (in_list and prose.phrases("gap").first(form) and not is_quantified(text, reader)):
         _weigh(text, found, prose, reader)

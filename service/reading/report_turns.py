@@ -31,6 +31,15 @@ def consequence(text: str, prose: Prose, reader: Reader, *, in_list: bool) -> tu
     return text, ""
 
 
+def unmoved(text: str, prose: Prose) -> str:
+    """Without the clauses that only tell of feelings or beg pardon."""
+    feelings, spans = prose.phrases("feelings"), clauses(text)
+    kept = [(a, b) for a, b in spans if not feelings.first(folded(text[a:b]))]
+    if len(kept) == len(spans) or not kept:
+        return text if kept else ""
+    return led_off(text[kept[0][0] : kept[-1][1]], prose)
+
+
 def request(text: str, prose: Prose) -> tuple[str, str]:
     """The sentence up to a request at its end, and that."""
     for a, b in clauses(text)[1:]:

@@ -79,6 +79,7 @@ class Prose(Table, frozen=True):
     chased: List = ()
     vague: List = ()
     vague_filler: List = ()
+    feelings: List = ()
 
 
 class Quantities(Table, frozen=True):
@@ -125,6 +126,31 @@ class Deadlines(Table, frozen=True):
     rates: List = ()
     relative: List = ()
     until: List = ()
+    away: List = ()
+
+
+class Corrections(Table, frozen=True):
+    """How an answer corrects a part of the definition: it is wrong, it becomes this, not that but this, strike it out."""
+
+    wrong: List = ()
+    becomes: List = ()
+    says: List = ()
+    negated: List = ()
+    but: List = ()
+    cleared: List = ()
+    over: List = ()
+    strike: List = ()
+    dates: List = ()
+    rest: List = ()
+
+
+class Bearers(Table, frozen=True):
+    """Who bears an impact: the writer's own, a department at its work, or whoever should have received something."""
+
+    own: List = ()
+    work: List = ()
+    receives: List = ()
+    aside: List = ()
 
 
 class Causes(Table, frozen=True):
@@ -153,6 +179,8 @@ class ReportsWords(Table, frozen=True):
     heads: Heads = Heads()
     deadlines: Deadlines = Deadlines()
     causes: Causes = Causes()
+    corrections: Corrections = Corrections()
+    bearers: Bearers = Bearers()
     categories: dict[str, Scenario] = msgspec.field(default_factory=dict)
 
 

@@ -11,11 +11,15 @@ from dataclasses import dataclass
 from datetime import datetime
 from functools import cache
 
+from msgspec.structs import replace
+
 from service.loop.issue import Impact, Problem
 from service.reading import names, tables
+from service.reading.bearers import borne
 from service.reading.categories import category
 from service.reading.causes import cause, only_departments, pieces, unlisted
 from service.reading.deadlines import deadlines
+from service.reading.department_lists import listed
 from service.reading.folding import folded
 from service.reading.grid import Grid
 from service.reading.quantities import is_quantified
@@ -49,14 +53,19 @@ class ReportRead:
 
 
 def read(
-    subject: str, text: str, sender_department: str | None, now: datetime, reader: Reader, table: Grid | None = None
+    subject: str, text: str, sender_department: str | None, now: datetime, reader: Reader, table: Grid | None = None,
+    *, opening: bool = True,
 ) -> ReportRead:
-    """Read a report: the text newly written (a forwarded report: the whole mail), and its table where it holds one."""
+    """Read a report: the text newly written (a forwarded report: the whole mail), and its table where it holds one.
+
+    `opening`: a first sentence without cue tells the phenomenon; in an answer it may tell anything.
+    """
     subject = subject[:LONGEST_SUBJECT]
     found = blocks(text, reader, table or _table(text, reader))
     labelled = _labelled(found, reader)
-    prose = told((b for b in found if b.field is None), reader, phenomenon="phenomenon" not in labelled)
+    prose = told((b for b in found if b.field is None), reader, phenomenon=opening and "phenomenon" not in labelled)
     problem = _problem(subject, found, labelled, prose, now, reader)
+    problem = replace(problem, impacts=borne(problem.impacts, problem.phenomenon or "", sender_department, reader))
     return ReportRead(
         problem=problem,
         missing=tuple(_missing(problem, sender_department, reader)),
@@ -98,6 +107,7 @@ def _problem(
     seen = _first(labelled, "phenomenon", reader) or prose.phenomenon or _in_need(prose, labelled, subject, reader)
     seen, vague = (None, seen) if seen and is_vague(seen, reader) else (seen, None)
     title = _first(labelled, "title", reader) or named_subject(subject, reader) or seen or vague or trimmed(subject)
+    under = [m for block in labelled.get("departments", ()) for m in listed(block.text, reader)]
     causes = [c for text in _listed(labelled, "causes", reader) or prose.causes if (c := cause(text, reader)).text]
     return Problem(
         title=short(title),
@@ -105,7 +115,7 @@ def _problem(
         essence=_first(labelled, "essence", reader) or prose.essence,
         impacts=tuple(_impacts(labelled, prose, reader)),
         causes=tuple(c for c in causes if not is_blank(c.text, reader)),
-        departments=tuple(sorted({m.key for m in names.departments(f"{subject}\n{whole}", reader)})),
+        departments=tuple(sorted({m.key for m in (*names.departments(f"{subject}\n{whole}", reader), *under)})),
         deadlines=deadlines(found, now, reader),
         category=category(f"{subject}\n{whole}", f"{subject}\n{causes[0].text if causes else ''}", reader),
         goal=_first(labelled, "goal", reader) or next((g for g in prose.goals if size(folded(g)) > 6), None),
@@ -133,17 +143,11 @@ def _impacts(labelled: dict[str, list[Block]], prose: Told, reader: Reader) -> I
                 if not is_blank(text, reader):
                     head = _head(label, reader) or _head(text, reader) or "business"
                     quantified = is_quantified(text, reader, labelled=True)
-                    yield Impact(text=text, quantified=quantified, head=head, department=_bearer(text, reader))
+                    yield Impact(text=text, quantified=quantified, head=head)
     else:
         for text in prose.impacts:
             head = _head(text, reader) or "business"
-            yield Impact(text=text, quantified=is_quantified(text, reader), head=head, department=_bearer(text, reader))
-
-
-def _bearer(text: str, reader: Reader) -> str | None:
-    """The department that bears the impact, where exactly one is named in it."""
-    keys = {m.key for m in names.departments(text, reader)}
-    return keys.pop() if len(keys) == 1 else None
+            yield Impact(text=text, quantified=is_quantified(text, reader), head=head)
 
 
 def _relabelled(label: str, text: str, reader: Reader) -> tuple[str, str]:

@@ -17,7 +17,8 @@ LOOKED_AT = 4000
 SENTENCE = re.compile(r"[;.!?。\n]+")
 CLAUSE = re.compile(r"[,;.!?。\n、]+\s*")
 QUESTION = re.compile(r"\?\s*$")
-ORDER = ("refuse", "object", "agree", "unknown", "ack", "noted", "thanks")
+ORDER = ("refuse", "object", "agree", "unknown", "ack", "tentative", "noted", "thanks")
+TONES = re.compile("[\U0001f3fb-\U0001f3ff\ufe0f]")
 YES = {"agree", "ack"}
 # How far before a yes a word may stand that takes it away, in characters.
 REACH = 24
@@ -31,6 +32,7 @@ class RepliesWords(Table, frozen=True):
     object: tuple[str, ...] = ()
     agree: tuple[str, ...] = ()
     unknown: tuple[str, ...] = ()
+    tentative: tuple[str, ...] = ()
     thanks: tuple[str, ...] = ()
     alone_agree: tuple[str, ...] = ()
     alone_ack: tuple[str, ...] = ()
@@ -41,6 +43,7 @@ class RepliesWords(Table, frozen=True):
     pending: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     others: tuple[str, ...] = ()
+    rest: tuple[str, ...] = ()
     condition: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
     question_ends: tuple[str, ...] = ()
@@ -51,10 +54,15 @@ class RepliesWords(Table, frozen=True):
     choosing: tuple[str, ...] = ()
     greeting: tuple[str, ...] = ()
     myself: tuple[str, ...] = ()
+    alone_myself: tuple[str, ...] = ()
+    sign_off: tuple[str, ...] = ()
+    busy: tuple[str, ...] = ()
+    another_time: tuple[str, ...] = ()
+    leading: tuple[str, ...] = ()
 
 
 def stance(text: str, reader: Reader, sender_department: str | None = None) -> str | None:
-    """agree, ack, noted, object, refuse, unknown, thanks, or None where nothing of the kind is said.
+    """agree, ack, tentative, noted, object, refuse, unknown, thanks, or None where nothing of the kind is said.
 
     With the sender's department, what another department is said to think is not taken for the sender's own word.
     """
@@ -66,7 +74,7 @@ def stance(text: str, reader: Reader, sender_department: str | None = None) -> s
     said = set()
     for sentence in _cut(plain, SENTENCE):
         here = {_of_clause(clause, words, reader, sender_department) for clause in _cut(sentence, CLAUSE)}
-        if words.phrases("condition").first(sentence) and (here & YES or words.phrases("agree").first(sentence)):
+        if "tentative" not in here and words.phrases("condition").first(sentence) and (here & YES or words.phrases("agree").first(sentence)):
             here = {None if _is_question(sentence, words) else "object"}
         said |= here
     return next((kind for kind in ORDER if kind in said), None)
@@ -93,18 +101,28 @@ def _of_clause(clause: str, words: RepliesWords, reader: Reader, own: str | None
     for kind in ("refuse", "object", "unknown"):
         if words.phrases(kind).first(bare):
             return kind
-    if yes := words.phrases("agree").first(bare):
+    yes, perhaps = words.phrases("agree").first(bare), words.phrases("tentative").first(bare)
+    if perhaps and not (yes and yes.start() < perhaps.start()):
+        return "tentative"
+    if yes:
         return _given(bare[max(0, yes.start() - REACH) : yes.start()], words, reader, own)
     for kind, listed in (("agree", words.alone_agree), ("ack", words.alone_ack), ("noted", words.alone_noted)):
-        if bare in {folded(one) for one in listed}:
+        if is_alone(words.phrases("thanks").without(bare), tuple(folded(one) for one in listed)):
             return kind
     return "thanks" if words.phrases("thanks").first(bare) else None
+
+
+def is_alone(bare: str, listed: tuple[str, ...]) -> bool:
+    """Does the clause say one of the words and nothing else, or several of them one after the other: 嗯 可以, OK 👍?"""
+    plain = TONES.sub("", bare).strip()
+    return plain in listed or (bool(plain.split()) and all(part in listed for part in plain.split()))
 
 
 def _given(before: str, words: RepliesWords, reader: Reader, own: str | None) -> str | None:
     """A yes, by the words before it: denied it is a no; still to come, or another's, it says nothing."""
     if words.phrases("denied").first(before):
         return "object"
+    before = "" if before.rstrip().endswith(words.rest) else before
     if words.phrases("pending").first(before) or words.phrases("others").first(before):
         return None
     about_others = own and {m.key for m in names.departments(before, reader)} - {own}
@@ -144,8 +162,31 @@ def choice(text: str, reader: Reader) -> int | None:
 
 
 def names_himself(text: str, reader: Reader) -> bool:
-    """Does the writer offer himself for what is asked: "I'll do it myself"?"""
-    return bool(reader.words.section("replies", RepliesWords).phrases("myself").first(folded(text[:LOOKED_AT])))
+    """Does the writer offer himself for what is asked: "I'll do it myself", 我来?"""
+    words = reader.words.section("replies", RepliesWords)
+    alone = tuple(folded(one) for one in words.alone_myself)
+    for clause in _cut(folded(text[:LOOKED_AT]), CLAUSE):
+        bare = words.phrases("thanks").without(words.phrases("greeting").without(clause)).strip(" ~:-()[]\"'")
+        offered = words.phrases("myself").first(bare)
+        denied = offered and words.phrases("denied").first(bare[max(0, offered.start() - REACH) : offered.end()])
+        if bare in alone or (offered and not denied and not _is_question(bare, words)):
+            return True
+    return False
+
+
+def speaks_of_leading(text: str, reader: Reader) -> bool:
+    """Is leading spoken of?"""
+    return bool(reader.words.section("replies", RepliesWords).phrases("leading").first(folded(text[:LOOKED_AT])))
+
+
+def asks_another_time(text: str, reader: Reader) -> bool:
+    """Does the writer want to meet at another time, whenever that is: 换个时间?, another time?"""
+    words = reader.words.section("replies", RepliesWords)
+    for clause in _cut(folded(text[:LOOKED_AT]), CLAUSE):
+        wish = words.phrases("another_time").first(clause)
+        if wish and (_is_question(clause, words) or not words.phrases("denied").first(clause[: wish.start()])):
+            return True
+    return False
 
 
 def _says_no_more(plain: str, words: RepliesWords) -> bool:

@@ -8,6 +8,7 @@ from functools import lru_cache
 
 from service.loop.issue import Cause
 from service.reading import names
+from service.reading.department_lists import listed
 from service.reading.folding import folded
 from service.reading.reader import Reader
 from service.reading.report_layout import Block
@@ -49,7 +50,7 @@ def _like_a_department(reader: Reader) -> re.Pattern[str]:
 
 def _listed(text: str, reader: Reader) -> Iterator[str]:
     """What stands in a list of departments and is none that is known, nor a person."""
-    known = (*names.departments(text, reader), *names.people(text, reader))
+    known = (*listed(text, reader), *names.people(text, reader))
     begin = 0
     joins = report_words(reader).causes.phrases("joins").all(folded(text))
     for comma in [*sorted((*LISTED.finditer(text), *joins), key=lambda m: m.start()), None]:

@@ -39,6 +39,10 @@ class Raws:
         except zlib.error:
             raise Damaged(self._database.path, f"mail {sha256} unreadable") from None
 
+    def drop(self, sha256: str) -> None:
+        """Bytes that nobody needs any more."""
+        self._database.execute("DELETE FROM raws WHERE hash = ?", (sha256,))
+
 
 class Mails:
     """The memory of handled mails. A mail given back by `unshunt` bears its hash as `retry` until it is taken in again."""

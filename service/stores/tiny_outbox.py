@@ -93,10 +93,17 @@ class Outbox:
             raise ValueError(outcome)
         fields: dict[str, Any] = {"state": outcome, "error": error}
         if outcome == "sent":
-            fields["sent_at"] = stamp(now)
+            fields |= {"sent_at": stamp(now), "raw": ""}
+            self._forget_bytes(row)
         if outcome == "pending":
             fields["ready"] = stamp(again_at or now)
         self._table.update(fields, doc_ids=[row])
+
+    def _forget_bytes(self, row: int) -> None:
+        """A letter that left can be composed again; its bytes were kept for the tries alone."""
+        found = self._table.get(doc_id=row)
+        if found and found.get("raw"):
+            self._raws.drop(found["raw"])
 
     def unsettled(self) -> tuple[Claimed, ...]:
         return tuple(self._claimed(document) for document in self._legible(self._by_state(("attempted",))))
@@ -130,7 +137,7 @@ class Outbox:
         return self._table.select(f"state IN ({marks}) ORDER BY doc_id", states)
 
     def _claimed(self, document: Document) -> Claimed:
-        raw = self._raws.get(document["raw"]) if "raw" in document else None
+        raw = self._raws.get(document["raw"]) if document.get("raw") else None
         return Claimed(document.doc_id, letter_of(document), document["tries"], raw, document["state"])
 
 

@@ -9,6 +9,7 @@ import zipfile
 from pathlib import Path
 
 import pytest
+from hatchling.builders.wheel import WheelBuilder
 
 ROOT = Path(__file__).parents[2]
 
@@ -16,9 +17,8 @@ ROOT = Path(__file__).parents[2]
 @pytest.fixture(scope="module")
 def installed(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """The wheel's content, in a folder of its own."""
-    hatch = pytest.importorskip("hatchling.builders.wheel", reason="hatchling builds the wheel and is not here")
     folder = tmp_path_factory.mktemp("wheel")
-    (wheel,) = hatch.WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
+    (wheel,) = WheelBuilder(str(ROOT)).build(directory=str(folder), versions=["standard"])
     with zipfile.ZipFile(wheel) as packed:
         packed.extractall(folder / "installed")
     return folder / "installed"

@@ -21,6 +21,7 @@ from zoneinfo import ZoneInfo
 
 from service import worker
 from service.loop import view
+from service.loop.issue import Issue
 from service.office import Office, open_office
 
 CHINA = ZoneInfo("Asia/Shanghai")
@@ -121,7 +122,8 @@ class Company:
     @property
     def office(self) -> Office:
         """The home, opened when first needed and kept open, as `run` keeps it."""
-        self._office = self._office or open_office(self.home)
+        if self._office is None:
+            self._office = furnished(open_office(self.home))
         return self._office
 
     def restart(self) -> None:
@@ -229,7 +231,9 @@ class Company:
         """What `bihuan show --json` gives."""
         record = self.office.store.get(issue)
         entries, _ = self.office.store.history(issue)
-        return json.loads(json.dumps(view.show(record, entries), default=str))  # type: ignore[arg-type]
+        assert isinstance(record, Issue)
+        shown: dict[str, Any] = json.loads(json.dumps(view.show(record, entries), default=str))
+        return shown
 
     def shelf(self, name: str) -> list[Path]:
         folder = self.home / "data/mail" / name
@@ -251,6 +255,22 @@ class Company:
         file = self.home / "config/service.toml"
         file.write_text(file.read_text(encoding="utf-8") + more, encoding="utf-8")
         self.restart()
+
+
+def furnished(office: Office) -> Office:
+    """With the words, readers and letters that every home has that brings none of its own: they are made once for all stories."""
+    if (office.settings.home / "templates").exists():
+        return office
+    if not FURNITURE:
+        FURNITURE.append(office)
+    first = FURNITURE[0]
+    office.__dict__["vocabulary"] = first.vocabulary
+    office.press.__dict__["letters"] = first.press.letters
+    office._readers = first._readers if office.settings.directory == first.settings.directory else {}
+    return office
+
+
+FURNITURE: list[Office] = []
 
 
 def moments(first: datetime, last: datetime, every: timedelta) -> Iterator[datetime]:

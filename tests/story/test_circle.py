@@ -148,7 +148,9 @@ def test_files_are_passed_on_and_the_logo_of_a_signature_is_not(invited: Company
     mail["From"], mail["To"], mail["Subject"], mail["Message-ID"] = at("wang"), circle(invited), "清单", "<logo@works.example>"
     mail.set_content("清单请看附件。\n\n王蕾")
     mail.add_alternative('<p>清单请看附件。</p><p>王蕾<br><img src="cid:logo"></p>', subtype="html")
-    mail.get_payload()[1].add_related(b"\x89PNG" + b"x" * 900, "image", "png", cid="<logo>", filename="image001.png", disposition="inline")
+    page = list(mail.iter_parts())[1]
+    assert isinstance(page, EmailMessage)
+    page.add_related(b"\x89PNG" + b"x" * 900, "image", "png", cid="<logo>", filename="image001.png", disposition="inline")
     mail.add_attachment(b"PK rows", maintype="application", subtype="octet-stream", filename="list.xlsx")
     invited.drop(mail.as_bytes())
     copies = passed_on(invited.round("10-13 11:00"))

@@ -84,3 +84,9 @@ def test_every_letter_names_issue_and_step_in_its_language(mixed: Company) -> No
 @pytest.mark.meets("G1")
 def test_letters_say_the_step_in_which_they_leave(launched: Company) -> None:
     assert "第3步，共6步：方案共创 · 接下来：安排会议" in launched.letter("wang", "launch/kickoff").text
+
+
+@pytest.mark.meets("G1")
+def test_a_letter_that_asks_says_its_own_question_as_the_next_move(asked: Company) -> None:
+    assert "接下来：牵头部门答复，李琳，" in asked.letter("li", "launch/lead").text
+    assert "接下来：指定对接人，邱实，" in asked.letter("qiu", "launch/nomination").text

@@ -96,3 +96,14 @@ def test_leave_announced_ahead_sends_the_deputy_to_the_meeting(invited: Company)
     invited.round("10-13 11:00")
 
     assert at("lin") in {one["address"] for one in invited.show()["meeting"]["attendees"] if one["required"]}
+
+
+def test_a_question_that_waited_for_the_morning_does_not_leave_when_the_issue_ended_at_night(reported: Company) -> None:
+    reported.writes("zhou", "同意", answers=reported.letter("zhou", "clarify/receipt"))
+    reported.round("10-13 22:00")
+    reported.writes("zhou", "撤回这个问题", answers=reported.letter("zhou", "clarify/receipt"))
+    reported.round("10-13 22:30")
+    morning = reported.round("10-14 09:05")
+
+    assert not [one.kind for one in morning if one.asks not in ("", "none")]
+    assert reported.show()["status"] == "withdrawn"

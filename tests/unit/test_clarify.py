@@ -165,13 +165,14 @@ def test_a_correction_after_the_agreement_still_counts() -> None:
 
 
 @pytest.mark.meets("S1-2", "S1-15")
-def test_a_liaison_may_object_after_the_kick_off_and_everybody_gets_the_new_version() -> None:
+def test_a_liaison_may_object_after_the_kick_off_and_everybody_else_is_told_the_new_version() -> None:
     run = launched().says("wang", "object", to="launch/kickoff", text="原因不对", problem=Problem(essence="模板没定"), fields=("essence",))
     letter = run.to("lin", "clarify/definition")
 
     assert letter.data["changes"] == [{"field": "essence", "before": "没有约定由谁在哪一天交数", "after": "模板没定"}]
     assert letter.data["objection"] == {"who": at("wang"), "text": "原因不对"}
-    assert {one.to for one in run.letters if one.kind == "clarify/definition"} == {at(p) for p in ("rita", "lin", "wang", "yu", "dan")}
+    assert {one.to for one in run.letters if one.kind == "clarify/definition"} == {at(p) for p in ("rita", "lin", "yu", "dan")}
+    assert (letter.asks, letter.data["variant"]) == ("none", "objection")
     assert run.issue.step is Step.PLAN
 
 

@@ -133,7 +133,8 @@ def test_a_second_refusal_is_told_and_asked_like_the_first() -> None:
 
 
 def test_agreeing_to_drop_a_department_is_not_agreeing_to_lead() -> None:
-    run = defined().says("wang", "refuse", to="launch/nomination").says("lin", "agree", to="launch/lead")
+    run = defined().says("wang", "refuse", to="launch/nomination")
+    run.says("lin", "agree", to="launch/lead", commands=("drop",))
 
     assert seat(run.issue, "MKT") is None
     assert run.issue.lead_agreed is False
@@ -244,3 +245,24 @@ def test_a_liaison_in_two_seats_refuses_the_one_that_the_letter_is_about() -> No
 
     assert seat(run.issue, "STO").status == "refused"
     assert seat(run.issue, "OPS").status == "standing"
+
+
+def test_a_bare_yes_decides_no_refusal_while_the_lead_is_still_asked_to_lead() -> None:
+    run = defined().says("wang", "refuse", to="launch/nomination").says("lin", "agree", to="launch/lead", about="MKT")
+    again = run.to("lin", "execute/note")
+
+    assert seat(run.issue, "MKT").status == "refused"
+    assert (again.data["variant"], again.data["question"]["data"]["variant"]) == ("unclear", "refused")
+
+
+def test_a_yes_to_leading_is_given_to_that_question_whichever_letter_it_answers() -> None:
+    run = defined().says("wang", "refuse", to="launch/nomination").says("lin", "ack", to="launch/lead", about="MKT", leading=True)
+
+    assert run.issue.lead_agreed
+    assert seat(run.issue, "MKT").status == "refused"
+
+
+def test_a_bare_yes_lets_a_department_go_where_nothing_else_is_asked() -> None:
+    run = defined().says("lin", "agree", to="launch/lead").says("wang", "refuse", to="launch/nomination").says("lin", "agree", to="launch/lead", about="MKT")
+
+    assert seat(run.issue, "MKT") is None

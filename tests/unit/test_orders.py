@@ -56,7 +56,8 @@ def test_a_paused_issue_asks_nobody_and_says_so_to_whoever_writes() -> None:
     before = len(run.letters)
     run.says("wang", "agree", to="plan/assignment").until("11-20 12:00")
 
-    assert [(one.to, one.kind) for one in run.letters[before:]] == [(at("lin"), "execute/note"), (at("wang"), "execute/note")]
+    assert run.to("lin", "execute/note").data["variant"] == "paused"
+    assert [(one.to, one.kind) for one in run.letters[before:]] == [(at("wang"), "execute/note")]
     assert run.to("wang", "execute/note").data["items"] == [{"code": "paused", "args": {}}]
     assert run.issue.due_at is None
 

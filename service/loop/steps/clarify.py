@@ -117,7 +117,7 @@ def agreed(issue: Issue, desk: Desk, person: str) -> Issue:
 
 
 def objected(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
-    """Once it was agreed, whoever takes part may correct the definition: a new version goes to all; nothing waits for it.
+    """Once it was agreed, whoever takes part may correct the definition: a new version goes to all others; nothing waits for it.
 
     Before the kick-off, which shows it as it stands then, only the one who wrote hears of it.
     """
@@ -135,8 +135,12 @@ def objected(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         "changes": definition.differences(before, after),
         "objection": {"who": arrival.sender, "text": arrival.text},
     }
+    changed = [c["field"] for c in shown["changes"]]
+    said_back: dict[str, Any] = {"fields": changed} if changed else {"text": arrival.text}
+    issue = echo(issue, desk, arrival.sender, "corrected" if changed else "objected", **said_back)
     for person in {normal(p): p for p in (issue.reporter, *members(issue))}.values():
-        issue = post(issue, desk, "clarify/definition", person, f"v{issue.problem.version}", variant="objection", **shown)
+        if normal(person) != normal(arrival.sender):
+            issue = post(issue, desk, "clarify/definition", person, f"v{issue.problem.version}", variant="objection", **shown)
     return issue
 
 

@@ -19,6 +19,9 @@ from service.loop.post import echo, note
 from service.loop.silence import chase, pass_on
 from service.loop.steps import nomination, nomination_letters
 
+# The orders by which a department is let go.
+DROPPING = {"drop", "drop_department"}
+
 
 def enter(issue: Issue, desk: Desk) -> Issue:
     """Ask the lead and the heads, tell the configured liaisons; all in one round."""
@@ -106,15 +109,22 @@ def lead_agrees(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue
 
 
 def refusal_decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
-    """A department wants out: the lead lets it go, or keeps it and its head is asked for somebody else."""
-    place = seat(issue, waiting.about)
+    """A department wants out: the lead lets it go, or keeps it and its head is asked for somebody else.
+
+    A bare yes or no decides only where nothing else is asked of the writer; a yes to leading is given to that question.
+    """
+    place, stance = seat(issue, waiting.about), arrival.said.stance
     orders = {c.name for c in arrival.said.commands}
     if place is None:
         return settled(issue, "refusal", waiting.about)
-    if place.department == issue.lead or "keep" in orders or arrival.said.stance in ("object", "refuse"):
+    others = [a for a in issue.asks if a is not waiting and normal(arrival.sender) in {normal(p) for p in a.asked}]
+    leading = next((a for a in others if a.kind == "lead"), None)
+    if leading and arrival.said.leading and not orders & {"keep", *DROPPING}:
+        return lead_answers(issue, leading, arrival, desk)
+    if place.department == issue.lead or "keep" in orders or (stance in ("object", "refuse") and not others):
         issue = note(settled(issue, "refusal", waiting.about), desk, "department_kept", actor=arrival.sender, department=place.department)
         return nomination_letters.ask_head(issue, place, desk)
-    if orders & {"drop", "drop_department"} or arrival.said.stance in ("agree", "ack"):
+    if orders & DROPPING or (stance in ("agree", "ack") and not others):
         return nomination.let_go(issue, place, arrival.sender, desk)
     return issue
 

@@ -111,7 +111,7 @@ def let_go(issue: Issue, place: Participant, by: str, desk: Desk) -> Issue:
     issue = settled(settled(issue, "refusal", place.department), "nomination", place.department)
     issue = note(dropped(issue, place.department), desk, "department_dropped", actor=by, department=place.department)
     for person in (place.liaison, place.deputy):
-        issue = inviting.uninvited(issue, person, desk) if person else issue
+        issue = inviting.uninvited(issue, person, desk, place.department) if person else issue
     return echo(issue, desk, by, "department_dropped", department=place.department)
 
 

@@ -20,8 +20,6 @@ from service.loop.people import normal
 from service.loop.post import drop_timers, echo, note
 from service.loop.silence import chase
 
-INVITATIONS = ("plan/invitation", "plan/update", "plan/agenda")
-
 
 def enter(issue: Issue, desk: Desk) -> Issue:
     """Look for a time at once; a meeting that was waived before leads straight to the table."""
@@ -47,7 +45,7 @@ def answer(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     start = time_chosen(issue, arrival)
     if start:
         return meeting.chosen(issue, start, desk)
-    if arrival.letter in INVITATIONS and not said.rows and (spoken := attendance.in_words(issue, arrival, desk)):
+    if answers_invitation(arrival) and not said.rows and (spoken := attendance.in_words(issue, arrival, desk)):
         return attendance.attend(issue, spoken, desk)
     writes = bool(said.rows or said.amendments) and may_write(issue, arrival, desk)
     own = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "task")
@@ -59,6 +57,11 @@ def answer(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         return owners.owner_amends(issue, arrival, desk)
     waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "plan", "table")
     return table.confirmed(issue, waiting, arrival, desk) if waiting else issue
+
+
+def answers_invitation(arrival: Reply) -> bool:
+    """To the invitation itself, or to the letter that asked once more what was meant."""
+    return arrival.letter in inviting.INVITATIONS or arrival.about.startswith("invitation:")
 
 
 def time_chosen(issue: Issue, arrival: Reply) -> datetime | None:

@@ -1,0 +1,64 @@
+"""What is not understood is not swallowed: whoever was asked something, and said what changes nothing, is asked once more.
+
+At most once a person, question and day; "received" and "thank you" are no answers, and are not taken for any.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from service.loop import absence
+from service.loop.arrivals import Reply
+from service.loop.asks import answered_by, mark
+from service.loop.desk import Desk
+from service.loop.inviting import INVITATIONS, WAITING
+from service.loop.issue import Ask, Issue
+from service.loop.people import normal
+from service.loop.post import post
+
+ASKED = ("definition", "lead", "refusal", "nomination", "slots", "table", "plan", "task")
+# Polite words that keep a question open without a word in return.
+SILENT = ("noted", "thanks")
+
+
+def asked_back(before: Issue, issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """The issue with a short letter to the sender, where his answer to a question of ours changed nothing but the journal."""
+    if not arrival.verified or not arrival.text.strip() or arrival.said.stance in SILENT or changed(before, issue, arrival, desk):
+        return issue
+    day = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
+    waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, *ASKED)
+    if waiting is None:
+        return about_the_meeting(issue, arrival, desk, f"#unclear{day}")
+    return again(issue, waiting, arrival, desk, f"#unclear{day}")
+
+
+def changed(before: Issue, issue: Issue, arrival: Reply, desk: Desk) -> bool:
+    """Was anything taken from the mail? That its writer is back at work is not what it says."""
+    return replace(issue, journal=before.journal) not in (before, absence.back(before, arrival.sender, desk))
+
+
+def again(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk, today: str) -> Issue:
+    """The open question in one line. An agreement to an earlier version is told from an answer that says nothing."""
+    asks = str(waiting.data["asks"])
+    question = {"kind": waiting.letter, "data": waiting.data}
+    older = arrival.said.stance in ("agree", "ack") and asks == "agreement"
+    occurrence = f"{waiting.kind}:{mark(waiting)}{today}"
+    return post(
+        issue, desk, "execute/note", arrival.sender, occurrence,
+        asks=asks, variant="unclear", items=[], question=question, older=older,
+    )
+
+
+def about_the_meeting(issue: Issue, arrival: Reply, desk: Desk, today: str) -> Issue:
+    """An answer to an invitation that says neither yes nor no nor when."""
+    meeting = issue.meeting
+    if meeting is None or meeting.status != "invited" or arrival.letter not in INVITATIONS:
+        return issue
+    if not any(normal(a.address) == normal(arrival.sender) and a.partstat == WAITING for a in meeting.attendees):
+        return issue
+    question = {"kind": "plan/invitation", "data": {}}
+    occurrence = f"invitation:{meeting.sequence}{today}"
+    return post(
+        issue, desk, "execute/note", arrival.sender, occurrence,
+        asks="answer", variant="unclear", items=[], question=question, older=False,
+    )
