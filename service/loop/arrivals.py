@@ -59,12 +59,13 @@ class Amendment:
 class Said:
     """What a reply says, read in every way that may matter; the step takes what its question needs.
 
-    `stance`: agree, object, refuse, thanks or None. `problem`/`fields`: labelled or prose fields of the definition and the
+    `stance`: agree, object, refuse, tentative, thanks or None. `problem`/`fields`: labelled or prose fields of the definition and the
     names of those that are really there. `people`: addresses named, in order. `departments`: keys named.
     `rows`: a whole task table (owners already looked up where one person is meant). `amendments`: single cells.
     `myself`: the writer offers himself. `leading`: leading is spoken of. `choice`: a bare number or ordinal. `proposed`: moments named as
     (start, end) with end None when only a start is said; day-only
-    wishes come with the time 00:00 and `whole_day`. `unsuitable`: from when to when the writer cannot come; `another_time`: another one is wished, whenever that is. `correction`: the words after "one thing to change:".
+    wishes come with the time 00:00 and `whole_day`. `unsuitable`: from when to when the writer cannot come;
+    `another_time`: another one is wished, whenever that is. `correction`: the words after "one thing to change:".
     """
 
     stance: str | None = None

@@ -55,7 +55,16 @@ def kickoff(issue: Issue, desk: Desk) -> Issue:
 def welcome(issue: Issue, person: str, desk: Desk, variant: str) -> Issue:
     """The kick-off for one person: the definition, who takes part and how to reach them, the circle's address."""
     occurrence = "" if variant == "all" else f"{variant}@{desk.now:%Y%m%d%H%M}"
-    return post(issue, desk, "launch/kickoff", person, occurrence, variant=variant, circle=variant != "reporter", guests=list(issue.guests))
+    guests, chiefs = list(issue.guests), deciders(issue, desk)
+    return post(
+        issue, desk, "launch/kickoff", person, occurrence, variant=variant, circle=variant != "reporter", guests=guests, deciders=chiefs
+    )
+
+
+def deciders(issue: Issue, desk: Desk) -> list[str]:
+    """The guests who belong to the circle because resources are contested."""
+    chiefs = {normal(head) for head in decision_level(issue, desk)} if issue.problem.category == "C2" else set()
+    return [guest for guest in issue.guests if normal(guest) in chiefs]
 
 
 def relay(issue: Issue, arrival: Reply, desk: Desk) -> Issue:

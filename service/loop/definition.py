@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+import re
 import unicodedata
 from collections.abc import Iterable
 from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop.issue import Issue, Problem
+from service.loop.issue import Impact, Issue, Problem
 from service.loop.people import Directory
 from service.loop.post import to_builtins
 
 # In the order in which they are asked, at most three at a time (REQUIREMENTS.md S1-1).
 PARTS = ("phenomenon", "impact", "impact_number", "cause", "dept", "essence")
 AT_ONCE = 3
+
+FIGURE = re.compile(r"\d[\d,.]{0,12}\s?(?P<unit>[^\W\d_]{1,12})")
 
 # The fields of a labelled answer, and the columns of the sheet that each may change.
 FIELDS = ("title", "phenomenon", "essence", "impacts", "causes", "departments", "deadlines", "category", "goal")
@@ -79,11 +82,33 @@ def corrected(problem: Problem, said: Problem | None, fields: Iterable[str], cat
         elif field == "impacts" and not any(i.quantified for i in problem.impacts):
             kept = tuple(i for i in problem.impacts if all(alike(i.text, new.text) < 0.6 for new in value))
             value = (*kept, *value)
+        elif field == "impacts":
+            value = still_borne(problem.impacts, refigured(problem.impacts, value))
         if (value or field == "deadlines") and value != getattr(problem, field):
             changes[field] = value
     if category and category != problem.category:
         changes["category"] = category
     return replace(problem, **changes, version=problem.version + 1) if changes else problem
+
+
+def refigured(before: tuple[Impact, ...], said: tuple[Impact, ...]) -> tuple[Impact, ...]:
+    """Of a bare figure, "7 days", only the figure of that unit changes; what else was told of the impact stays."""
+    figure = FIGURE.fullmatch(said[0].text.strip()) if len(said) == 1 else None
+    if figure is None:
+        return said
+    same = re.compile(rf"\d[\d,.]{{0,12}}\s?{re.escape(figure['unit'])}(?![a-z])", re.IGNORECASE)
+    if sum(len(same.findall(one.text)) for one in before) != 1:
+        return said
+    return tuple(replace(one, text=same.sub(lambda _: figure.group(), one.text)) for one in before)
+
+
+def still_borne(before: tuple[Impact, ...], said: tuple[Impact, ...]) -> tuple[Impact, ...]:
+    """An impact told anew without saying who bears it is borne by the department that bore it before."""
+    keys = {one.department for one in before if one.department}
+    if len(keys) != 1 or any(one.department for one in said):
+        return said
+    key = keys.pop()
+    return tuple(replace(one, department=key) for one in said)
 
 
 def differences(before: Problem, after: Problem) -> list[dict[str, Any]]:

@@ -70,8 +70,10 @@ def uninvited(issue: Issue, person: str, desk: Desk, department: str = "") -> Is
     if meeting is None or meeting.status != "invited" or invited is None or still_seated:
         return issue
     alone = replace(meeting, attendees=(invited,))
-    reason = {"variant": "released", "departments": [department] if department else []}
-    issue = post(issue, desk, "plan/cancellation", person, f"{meeting.sequence}:{normal(person)}", meeting=alone, method="CANCEL", **reason)
+    issue = post(
+        issue, desk, "plan/cancellation", person, f"{meeting.sequence}:{normal(person)}", meeting=alone, method="CANCEL",
+        variant="released", departments=[department] if department else [],
+    )
     rest = tuple(a for a in meeting.attendees if a is not invited)
     return replace(issue, meeting=replace(meeting, attendees=rest))
 

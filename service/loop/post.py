@@ -77,7 +77,7 @@ def sheet(issue: Issue) -> dict[str, Any]:
     return {
         "issue": {"id": issue.id, "title": issue.problem.title, "step": str(issue.step), "cycle": issue.cycle, "reporter": issue.reporter},
         "problem": to_builtins(issue.problem),
-        "participants": [to_builtins(p) for p in issue.participants],
+        "participants": [to_builtins(p) for p in sorted(issue.participants, key=lambda place: place.department != issue.lead)],
         "lead": {"department": issue.lead, "reason": to_builtins(issue.lead_reason)} if issue.lead else None,
         "meeting": to_builtins(issue.meeting),
         "tasks": [to_builtins(t) for t in issue.tasks],
@@ -93,7 +93,7 @@ def hidden(issue: Issue) -> dict[str, Any]:
 
 def as_it_stands(issue: Issue) -> Issue:
     """The letters of one move all say where the issue stands after it, and not half-way (REQUIREMENTS.md G1)."""
-    stands = {"step": str(issue.step)}
+    stands = {"step": str(issue.step), "ended": issue.ended}
     return replace(issue, outbox=tuple(
         replace(one, data={**one.data, "issue": {**one.data["issue"], **stands}, "next": next_move(issue, one)}) if one.data["issue"]["step"] else one
         for one in issue.outbox

@@ -23,12 +23,14 @@ WORDS = re.compile(r"[a-z0-9]+|[\u3400-\u9fff]")
 
 
 def check(task: Task, situation: Situation, calendar: Calendar, today: date) -> tuple[Fault, ...]:
-    """What the task does not pass, at most one fault a letter, in the order S M A R T."""
+    """What the task does not pass, in the order S M A R T: one fault a letter, but for an owner who is none, told in any case."""
     questions = (
         specific(task, situation), measurable(task, situation.words), achievable(task, situation, calendar, today),
         relevant(task, situation), time_bound(task, situation.words, calendar, today),
     )
-    return tuple(worst for found in questions if (worst := next(iter(sorted(found, key=lambda f: f.verdict)), None)))
+    faults = tuple(worst for found in questions if (worst := next(iter(sorted(found, key=lambda f: f.verdict)), None)))
+    nobody = tuple(f for f in owned_by_nobody(task, situation) if f not in faults)
+    return (*nobody, *faults)
 
 
 def specific(task: Task, situation: Situation) -> Iterator[Fault]:
@@ -38,9 +40,16 @@ def specific(task: Task, situation: Situation) -> Iterator[Fault]:
         yield Fault(letter="S", verdict="fail", code="task_short")
     elif vague := vague_words(task.task, words):
         yield Fault(letter="S", verdict="fail", code="task_vague", args={"words": vague})
-    if code := owner_fault(task, situation):
-        verdict = "warn" if code == "owner_shared" else "fail"
-        yield Fault(letter="S", verdict=verdict, code=code, args={"owner": task.owner_text or task.department or ""})
+    yield from owned_by_nobody(task, situation)
+    if owner_fault(task, situation) == "owner_shared":
+        yield Fault(letter="S", verdict="warn", code="owner_shared", args={"owner": task.owner_text or task.department or ""})
+
+
+def owned_by_nobody(task: Task, situation: Situation) -> Iterator[Fault]:
+    """No one person can be held to it: the owner is missing, a department, several, or not known."""
+    code = owner_fault(task, situation)
+    if code and code != "owner_shared":
+        yield Fault(letter="S", verdict="fail", code=code, args={"owner": task.owner_text or task.department or ""})
 
 
 def vague_words(text: str, words: SmartWords) -> str:

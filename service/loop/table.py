@@ -57,12 +57,15 @@ def checked(issue: Issue, desk: Desk, before: tuple[Task, ...] = (), wish: dict[
     clean = plan.waived is not None or not any(f["verdict"] == "fail" for f in found)
     issue = replace(issue, plan=replace(plan, state="proposed" if clean else "faulty"))
     issue = without_changed(settled(settled(issue, "table"), "plan"), before)
-    told: dict[str, Any] = {"faults": list(found), "questions": [], "clean": clean, "sent_by": plan.author, "changes": rows.changes(before, issue.tasks), "wish": wish}
+    told: dict[str, Any] = {
+        "faults": list(found), "questions": unasked(issue.tasks, found), "clean": clean, "sent_by": plan.author,
+        "changes": rows.changes(before, issue.tasks), "wish": wish,
+    }
     kind, asks = ("plan", "agreement") if clean else ("table", "table")
     if not plan.confirmed_by or not clean:
         issue = ask(issue, desk, kind, f"v{plan.version}", "plan/echo", lead, asks=asks, **told)
     elif told["changes"]:
-        issue = post(issue, desk, "plan/echo", lead, f"v{plan.version}", **told)
+        issue = post(issue, desk, "plan/echo", lead, f"v{plan.version}", **{**told, "questions": []}, stands=True)
     if plan.author and normal(plan.author) != normal(lead) and (told["changes"] or not plan.waived):
         issue = post(issue, desk, "plan/echo", plan.author, f"v{plan.version}", **told)
     return ask_owners(issue, desk) if clean else issue
@@ -74,6 +77,12 @@ def faults(issue: Issue, desk: Desk) -> tuple[dict[str, Any], ...]:
     situation = smart.Situation.of(issue, desk)
     found = [(t.n, f) for t in issue.tasks for f in smart.check(t, situation, desk.calendar, today)]
     return tuple({"n": n, "letter": f.letter, "verdict": f.verdict, "code": f.code, "args": dict(f.args)} for n, f in found)
+
+
+def unasked(tasks: tuple[Task, ...], found: tuple[dict[str, Any], ...]) -> list[dict[str, Any]]:
+    """The rows that pass without saying what is handed over: a number alone may do, but the lead is asked all the same."""
+    failed = {one["n"] for one in found if one["letter"] == "M"}
+    return [{"n": t.n, "field": "deliverable"} for t in tasks if t.n not in failed and not (t.deliverable or "").strip()]
 
 
 def without_changed(issue: Issue, before: tuple[Task, ...]) -> Issue:

@@ -23,7 +23,8 @@ SILENT = ("noted", "thanks")
 
 def asked_back(before: Issue, issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """The issue with a short letter to the sender, where his answer to a question of ours changed nothing but the journal."""
-    if not arrival.verified or not arrival.text.strip() or arrival.said.stance in SILENT or changed(before, issue, arrival, desk):
+    said = arrival.text.strip() or arrival.attachments
+    if not arrival.verified or not said or arrival.said.stance in SILENT or changed(before, issue, arrival, desk):
         return issue
     day = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
     waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, *ASKED)

@@ -132,7 +132,8 @@ class Letters:
 def frame(told: Mapping[str, Any], kind: str, wording: Wording, text: str) -> dict[str, Any]:
     """What stands around a letter: how far its issue has come (0 where there is none), what a reply does, what lists preview."""
     step = str(told["issue"].get("step", "")) if told["issue"].get("id") else ""
-    reached = STEPS.index(step) + 1 if step in STEPS else 0
+    taken_back = told["issue"].get("ended") == "withdrawn"
+    reached = STEPS.index(step) + 1 if step in STEPS and not taken_back else 0
     note = wording.sentence("frame.circle" if kind == "circle/relay" else "frame.reply") or ""
     return {
         "tag": wording.form("tag"),

@@ -21,7 +21,7 @@ from service.reading.reports import ReportRead, read
 # The parts that only the definition has; a task table, too, speaks of days and of who is responsible.
 OWN = frozenset({"phenomenon", "essence", "impacts", "causes"})
 SHEET = OWN | {"goal", "departments", "target", "missed", "past", "day", "title"}
-LONGEST, LINES, MOST = 20_000, 200, 40
+LONGEST, LINES, CLAUSES, MOST = 20_000, 200, 600, 40
 # From where a clause begins to its label's end, in characters.
 REACH = 30
 BREAK = re.compile(r"[。;,!?\n]|\.\s")
@@ -39,11 +39,13 @@ class Correction:
 
 
 def is_sheet(text: str, reader: Reader, *, least: int = 2) -> bool:
-    """Are at least so many parts of the definition labelled, one of them its own?"""
+    """Are at least so many parts of the definition labelled, one of them its own? Beside an owner one alone may be a task's."""
     words = report_words(reader)
     lines = islice(text[:LONGEST].splitlines(), LINES)
-    fields = {field for line in lines for field, _, value in split(line.strip(), words) if field in SHEET and value}
-    return len(fields) >= least and bool(fields & OWN)
+    fields = {field for line in lines for field, _, value in split(line.strip(), words) if field and value}
+    own = fields & OWN
+    owned = "other" in fields and least > 1 and len(own) < 2
+    return len(fields & SHEET) >= least and bool(own) and not owned
 
 
 def answer(text: str, sender_department: str | None, now: datetime, reader: Reader) -> ReportRead:
@@ -96,12 +98,14 @@ def _corrections(text: str, words: ReportsWords) -> Iterator[tuple[Correction, i
     found = list(islice(_begun(form, text, words), MOST))
     for n, one in enumerate(found):
         last = found[n + 1].begin if n + 1 < len(found) else len(form)
+        if not one.label and (stop := BREAK.search(form, one.value, last)):
+            last = stop.start()
         yield one, _end(form, one.value, last, words)
 
 
 def _begun(form: str, text: str, words: ReportsWords) -> Iterator[Correction]:
     taken = 0
-    starts = (0, *(mark.end() for mark in BREAK.finditer(form)))
+    starts = (0, *(mark.end() for mark in islice(BREAK.finditer(form), CLAUSES)))
     for start in starts:
         begin = start + len(form[start : start + 8]) - len(form[start : start + 8].lstrip())
         if begin >= taken and (one := _at(form, text, begin, words)):
@@ -114,8 +118,9 @@ def _at(form: str, text: str, begin: int, words: ReportsWords) -> Correction | N
     told = words.corrections
     window = form[begin : begin + REACH].partition("\n")[0]
     if strike := told.phrases("strike").first(window):
-        label = _label(window[: strike.start()], words)
-        return Correction(label, "", begin, begin + strike.end()) if label else None
+        behind = BREAK.split(window[strike.end() :], maxsplit=1)[0]
+        label = field_of(behind, words.labels, exact=True) or _label(window[: strike.start()], words)
+        return Correction(label, "", begin, begin + strike.end()) if label in SHEET else None
     for name in ("wrong", "becomes", "says"):
         mark = told.phrases(name).first(window)
         field = field_of(window[: mark.start()], words.labels, exact=True) if mark else None

@@ -12,11 +12,11 @@ from service.loop.issue import Impact
 from service.reading import names
 from service.reading.folding import folded
 from service.reading.reader import Reader
-from service.reading.report_words import Bearers, report_words
+from service.reading.report_words import report_words
 from service.reading.sentences import CHINESE, size
 
-# How far a word of work may stand behind a department's, and what a duty must hold to be no everyday word.
-NEAR, LEAST = 6, 3
+# How far a word of work may stand behind a department's.
+NEAR = 6
 RECEIVED = 14
 
 
@@ -36,42 +36,32 @@ def bearer(text: str, sender_department: str | None, reader: Reader) -> str | No
     form = folded(text)
     if sender_department and report_words(reader).bearers.phrases("own").first(form):
         return sender_department
-    for pattern, keys in _at_work(reader):
-        at_work = {keys[found.group("word")] for found in pattern.finditer(form)}
-        if len(at_work) == 1:
-            return at_work.pop()
-    return None
+    pattern, keys = _at_work(reader)
+    at_work = {keys[found.group("word")] for found in pattern.finditer(form)}
+    return at_work.pop() if len(at_work) == 1 else None
 
 
 def receiver(text: str, reader: Reader) -> str | None:
-    """The one department to which something was to be given or told, and so the one that needs it."""
+    """The one department to which something was to be given or told, or which says that it got nothing: it needs it."""
     words, form = report_words(reader).bearers, folded(text)
     asides = words.phrases("aside")
     found = set()
     for mention in names.departments(text, reader):
         before = form[max(0, mention.start - RECEIVED) : mention.start].rstrip(" \"'“「")
         given = [to for to in words.phrases("receives").all(before) if to.end() == len(before)]
-        if given and not asides.first(before[-RECEIVED:]):
+        lacks = words.phrases("lacks").first(form[mention.end : mention.end + RECEIVED])
+        if lacks or (given and not asides.first(before[-RECEIVED:])):
             found.add(mention.key)
     return found.pop() if len(found) == 1 else None
 
 
 @lru_cache(maxsize=4)
-def _at_work(reader: Reader) -> tuple[tuple[re.Pattern[str], dict[str, str]], ...]:
-    """By a department's name without its ending before a word of work (财务 in 财务成本核算), and by its duties."""
+def _at_work(reader: Reader) -> tuple[re.Pattern[str], dict[str, str]]:
+    """A department's name without its ending before a word of work: 财务 in 财务成本核算."""
     words = report_words(reader).bearers
     bare = dict(_bare_names(reader))
     work = "|".join(re.escape(folded(word)) for word in words.work) or "(?!)"
-    duties: dict[str, str | None] = {}
-    for department in reader.directory.departments:
-        for duty in map(folded, department.duties):
-            if size(duty) >= LEAST or (not CHINESE.search(duty) and size(duty) > 1):
-                duties[duty] = department.key if duty not in duties else None
-    own = {duty: key for duty, key in duties.items() if key}
-    return (
-        (re.compile(rf"(?P<word>{_any(bare)})(?=[^,;.。]{{0,{NEAR}}}?(?:{work}))"), bare),
-        (re.compile(rf"(?<![a-z])(?P<word>{_any(own)})(?![a-z])"), own),
-    )
+    return re.compile(rf"(?P<word>{_any(bare)})(?=[^,;.。]{{0,{NEAR}}}?(?:{work}))"), bare
 
 
 def _bare_names(reader: Reader) -> Iterator[tuple[str, str]]:

@@ -6,6 +6,7 @@ In running text a name in small letters is the department only where it acts: "t
 from __future__ import annotations
 
 import re
+from itertools import islice
 
 from service.reading import names
 from service.reading.folding import folded
@@ -22,7 +23,7 @@ def listed(text: str, reader: Reader) -> tuple[names.Mention, ...]:
     text = text[:LONGEST]
     found: dict[int, names.Mention] = {mention.start: mention for mention in names.departments(text, reader)}
     begin = 0
-    for mark in [*SEPARATOR.finditer(text)][:MOST] + [None]:
+    for mark in [*islice(SEPARATOR.finditer(text), MOST), None]:
         end = mark.start() if mark else len(text)
         for mention in _of_part(text[begin:end], reader):
             start = begin + mention.start

@@ -8,16 +8,16 @@ from __future__ import annotations
 import re
 from bisect import bisect_right
 from collections import defaultdict
-from collections.abc import Collection, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from functools import lru_cache
 
-import msgspec
-
-from service.loop.people import Person
+from service.reading.name_forms import NamesWords, any_of, as_compared, forms_of, parts_of
 from service.reading.reader import Reader
 from service.reading.subjects import acts
+
+__all__ = ["Mention", "NamesWords", "closest", "departments", "people", "person_named"]
 
 LONGEST_NAME = 60
 LONGEST_WORD = 24
@@ -42,31 +42,11 @@ class Mention:
         return self.key
 
 
-class NamesWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """The table [names]: what follows or precedes a department word that is none, titles, forms of address, and how the name of any department ends."""
-
-    tails: tuple[str, ...] = ()
-    department_endings: tuple[str, ...] = ()
-    heads: tuple[str, ...] = ()
-    everyday: tuple[str, ...] = ()
-    titles: tuple[str, ...] = ()
-    polite_titles: tuple[str, ...] = ()
-    familiar: tuple[str, ...] = ()
-    double_surnames: tuple[str, ...] = ()
-    articles: tuple[str, ...] = ()
-    units: tuple[str, ...] = ()
-    no_units: tuple[str, ...] = ()
-    common_words: tuple[str, ...] = ()
-    openers: tuple[str, ...] = ()
-    doing: tuple[str, ...] = ()
-    not_doing: tuple[str, ...] = ()
-
-
 def departments(text: str, reader: Reader) -> tuple[Mention, ...]:
     """Every department named, in order of the text."""
     pattern, keys = _departments(reader)
     words = reader.words.section("names", NamesWords)
-    found = (Mention(keys[_form(m.group())], m.start(), m.end(), m.group()) for m in pattern.finditer(text))
+    found = (Mention(keys[as_compared(m.group())], m.start(), m.end(), m.group()) for m in pattern.finditer(text))
     return tuple(mention for mention in found if _is_department(text, mention, words, reader))
 
 
@@ -122,8 +102,8 @@ def _departments(reader: Reader) -> tuple[re.Pattern[str], dict[str, str]]:
     keys: dict[str, str] = {}
     for department in reader.directory.departments:
         for name in (*department.name.values(), *department.aliases, department.key):
-            keys.setdefault(_form(name), department.key)
-    return _alternation(keys), keys
+            keys.setdefault(as_compared(name), department.key)
+    return any_of(keys), keys
 
 
 def _people(text: str, reader: Reader, department: str | None) -> Iterator[Mention]:
@@ -146,7 +126,7 @@ def _people(text: str, reader: Reader, department: str | None) -> Iterator[Menti
 
 def _meant(text: str, found: re.Match[str], owners: dict[str, frozenset[str]], reader: Reader) -> str | None:
     """Whose name this is; two of a name are told apart by a department written right before or behind: 市场部王经理."""
-    bearers = owners[_form(found.group())]
+    bearers = owners[as_compared(found.group())]
     if len(bearers) == 1:
         return next(iter(bearers))
     begin = max(0, found.start() - 20)
@@ -180,43 +160,8 @@ def _persons(reader: Reader, department: str | None) -> tuple[re.Pattern[str], d
     words = reader.words.section("names", NamesWords)
     bearers: defaultdict[str, set[str]] = defaultdict(set)
     for person in reader.directory.members(department) if department else reader.directory.persons:
-        for form in (*_forms(person, words), *(_parts(person) if department else ())):
+        for form in (*forms_of(person, words), *(parts_of(person) if department else ())):
             if len(form) > 1 and form.casefold() not in words.common_words:
-                bearers[_form(form)].add(person.address)
+                bearers[as_compared(form)].add(person.address)
     owners = {form: frozenset(addresses) for form, addresses in bearers.items()}
-    return _alternation(owners), owners
-
-
-def _forms(person: Person, words: NamesWords) -> Iterator[str]:
-    """The ways a person is written: 王威, 王经理, 小王; Peter Hall, Hall Peter, Peter, Mr. Hall."""
-    yield from (alias for alias in person.aliases if "@" not in alias)
-    for name in person.name.values():
-        yield name
-        if name.isascii():
-            given, _, family = name.partition(" ")
-            yield from (given, *((f"{family} {given}", *(f"{t} {family}" for t in words.titles)) if family else ()))
-        elif len(name) > 1:
-            surname = name[:2] if name.startswith(words.double_surnames) and len(name) > 2 else name[:1]
-            yield from (f"{prefix}{surname}" for prefix in words.familiar)
-            yield from (f"{surname}{t}" for t in words.titles if t in words.polite_titles or t in person.title)
-
-
-def _parts(person: Person) -> Iterator[str]:
-    """Within a department any word of a Latin name will do: Bo for Lin Bo."""
-    for name in person.name.values():
-        yield from name.split() if name.isascii() else ()
-
-
-def _form(written: str) -> str:
-    return " ".join(written.casefold().split())
-
-
-def _alternation(forms: Collection[str]) -> re.Pattern[str]:
-    """One pattern for all names, the longest first; Latin ones end at a border, Chinese ones anywhere."""
-    parts = []
-    for form in sorted(forms, key=len, reverse=True):
-        head = r"(?<![A-Za-z0-9_])" if form[0].isascii() else ""
-        tail = r"(?![A-Za-z0-9_])" if form[-1].isascii() else ""
-        parts.append(head + re.escape(form).replace(r"\ ", r"[ \t]{1,3}") + tail)
-    heads = {letter for form in forms for letter in (form[0], form[0].upper())}
-    return re.compile(f"(?=[{re.escape(''.join(sorted(heads)))}])(?:{'|'.join(parts)})" if parts else r"(?!)", re.IGNORECASE)
+    return any_of(owners), owners

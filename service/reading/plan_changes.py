@@ -8,11 +8,12 @@ from datetime import date, datetime
 from functools import lru_cache
 
 from service.loop.arrivals import Amendment
-from service.reading import names
+from service.reading import dates, names
 from service.reading.folding import folded
+from service.reading.plan_dated import dated, is_day
 from service.reading.plan_days import days
 from service.reading.plan_goods import TITLE
-from service.reading.plan_known import looked_up
+from service.reading.plan_known import is_himself, looked_up
 from service.reading.plan_owners import owned
 from service.reading.plan_person import is_person
 from service.reading.plan_words import Changes, PlansWords, pattern, plan_words
@@ -22,7 +23,9 @@ from service.reading.stances import stance
 LONGEST = 16_000
 LINES = 300
 MOST = 60
+CLAUSES = 40
 SEVERAL = 4
+AGREED = ("agree", "ack")
 CLAUSE = re.compile(r"[,，;；。]")
 EDGES = " \t:：,，;；。.、\"“”'-—–>"
 CELLS = {"task": "task", "measure": "task", "owner": "owner", "due": "due", "span": "due", "start": "start", "deliverable": "deliverable"}
@@ -82,17 +85,38 @@ def _changes(n: int, said: str, now: datetime, reader: Reader, words: PlansWords
         yield Amendment(task=n, field="drop")
         return
     heads = [m for m in words.changed_heads.finditer(plain) if not plain[: m.start()].strip(EDGES) or plain[m.start() - 1] in ",;。 的:"]
+    aside = list[str]()
     for k, head in enumerate(heads):
         end = heads[k + 1].start() if k + 1 < len(heads) else len(text)
         cell, value = CELLS.get(words.field_of(head.group()) or ""), _value(text[head.end() : end], words)
+        value, more = _own(value, now, reader) if cell in ("deliverable", "owner") else (value, "")
+        aside += [more] if more else []
         if cell and value:
             yield from _cell(n, cell, value, now, reader)
-    free = text[: heads[0].start()] if heads else text
+    free = ",".join((text[: heads[0].start()] if heads else text, *aside))
+    clauses = [clause.strip(EDGES) for clause in CLAUSE.split(free)][:CLAUSES]
     if task := _renamed(said, free, now, reader, words):
-        yield Amendment(task=n, field="task", value=task)
-        return
-    for clause in CLAUSE.split(free):
-        yield from _untitled(n, clause.strip(EDGES), now, reader, words)
+        cells = [clause for clause in clauses[1:] if _is_cell(clause, now, reader)]
+        wording = [task, *(clause for clause in clauses[1:] if clause and clause not in cells)]
+        yield Amendment(task=n, field="task", value="，".join(wording) if not task.isascii() else ", ".join(wording))
+        clauses = cells
+    for clause in clauses:
+        yield from _untitled(n, clause, now, reader, words)
+
+
+def _is_cell(clause: str, now: datetime, reader: Reader) -> bool:
+    """Is this clause of a row told anew another cell of it: a day, a person, the title of what is handed over?"""
+    return bool(TITLE.match(clause)) or is_day(clause, now, reader) or is_himself(clause, reader) or is_person(clause, reader, named=False)
+
+
+def _own(value: str, now: datetime, reader: Reader) -> tuple[str, str]:
+    """What belongs to the cell, and the clauses behind it that tell of another: 《说明》, 15号没错."""
+    marks = [mark for mark in CLAUSE.finditer(value) if "《" not in value[mark.end() :] or "》" in value[: mark.start()]]
+    for mark in marks[:CLAUSES]:
+        clause = CLAUSE.split(value[mark.end() :])[0].strip(EDGES)
+        if clause and (TITLE.match(value) or dated(clause, now, reader).last or stance(clause, reader) in AGREED):
+            return value[: mark.start()].strip(EDGES), value[mark.end() :]
+    return value, ""
 
 
 def _renamed(said: str, free: str, now: datetime, reader: Reader, words: PlansWords) -> str:
@@ -105,7 +129,12 @@ def _renamed(said: str, free: str, now: datetime, reader: Reader, words: PlansWo
     long_enough = len(re.findall(r"[a-z]+|[\u4e00-\u9fff]", folded(value))) >= SEVERAL
     if not told or not long_enough or is_person(value, reader, named=False) or stance(value, reader):
         return ""
-    return "" if len(value) < 20 and _day(value, now, reader) else value
+    if len(value) >= 20 or not _day(value, now, reader):
+        return value
+    told_anew, begin = dated(value, now, reader), next((m.start for m in dates.find(value, now, reader)), 0)
+    before = value[:begin].strip(EDGES)
+    wording = len(re.findall(r"[a-z]+|[\u4e00-\u9fff]", folded(told_anew.text))) >= SEVERAL and len(before) > 2
+    return value if wording and not is_person(before, reader, named=False) else ""
 
 
 def _untitled(n: int, clause: str, now: datetime, reader: Reader, words: PlansWords) -> Iterator[Amendment]:
@@ -113,8 +142,12 @@ def _untitled(n: int, clause: str, now: datetime, reader: Reader, words: PlansWo
     value = _value(clause, words)
     if title := TITLE.search(value):
         yield Amendment(task=n, field="deliverable", value=title.group())
+    elif is_himself(clause, reader):
+        yield Amendment(task=n, field="owner", value=clause)
     elif day := _day(value, now, reader):
-        yield Amendment(task=n, field="due", value=value, day=day)
+        told = dated(value, now, reader)
+        confirmed = stance(told.text.strip(EDGES), reader) in AGREED
+        yield Amendment(task=n, field="due", value=told.written if confirmed else value, day=day)
     elif 0 < len(value) < (40 if value != clause else 20) and (names.people(value, reader) or is_person(value, reader, named=False)):
         yield from _cell(n, "owner", value, now, reader)
 

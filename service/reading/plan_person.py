@@ -8,7 +8,7 @@ from datetime import datetime
 from service.reading import dates, names
 from service.reading.folding import folded
 from service.reading.plan_dated import EDGES
-from service.reading.plan_known import is_known
+from service.reading.plan_known import is_himself, is_known
 from service.reading.plan_owners import is_department, owned
 from service.reading.plan_words import PlansWords, pattern, plan_words
 from service.reading.reader import Reader
@@ -56,7 +56,7 @@ def _lead(text: str, now: datetime, reader: Reader, *, listed: bool) -> tuple[st
         charge = bool(pattern(words.prose.charge).match(plain[end:].lstrip()) or plain[end : end + 1] == ":")
         named = (call is not None and charge) or (listed and (charge or end in dated))
         more = any(end < other <= end + NAME and is_person(text[begin:other].strip(EDGES), reader, named=False) for other in ends)
-        if is_person(region, reader, named=named) and (charge or not more):
+        if (is_person(region, reader, named=named) or (listed and is_himself(region, reader))) and (charge or not more):
             return region, without_charge(text[end:].strip(EDGES), words), charge or call is not None
     return None
 

@@ -27,6 +27,8 @@ class Owners(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):
     roles: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     familiar: tuple[str, ...] = ()
+    myself: tuple[str, ...] = ()
+    beside_myself: tuple[str, ...] = ()
 
 
 class Prose(Value, frozen=True, kw_only=True, forbid_unknown_fields=True):

@@ -5,6 +5,7 @@ Nobody and nothing is invented: what is not written is listed as missing, and a 
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date, datetime
@@ -13,7 +14,7 @@ from service.loop.arrivals import Amendment
 from service.loop.issue import Task
 from service.reading import names, plan_changes, plan_labels, plan_prose, plan_table, table_html, table_text, tables
 from service.reading.grid import Grid
-from service.reading.plan_known import looked_up
+from service.reading.plan_known import is_himself, looked_up, name_of
 from service.reading.plan_owners import is_department, owned
 from service.reading.plan_row import Day, PlanRow
 from service.reading.reader import Reader
@@ -23,6 +24,7 @@ __all__ = ["PlanRow", "amendments", "read", "tasks"]
 LONGEST = 256 * 1024
 PROSE = 20_000
 LINES = 600
+BARE_DAY = re.compile(r"\d{1,2}\s?[号日](?:之?前)?")
 
 
 def read(
@@ -47,17 +49,28 @@ def read(
     return plan_labels.rows(lines, now, reader) or plan_prose.rows(lines, now, reader)
 
 
-def amendments(text: str, now: datetime, reader: Reader, known: tuple[Task, ...]) -> tuple[Amendment, ...]:
-    """Single cells changed in the table that the mail answers: 第3项改成10月20日, task 2: owner Li Lin."""
-    return plan_changes.read(text, now, reader, max((task.n for task in known), default=0))
+def amendments(text: str, now: datetime, reader: Reader, known: tuple[Task, ...], sender: str = "") -> tuple[Amendment, ...]:
+    """Single cells changed in the table that the mail answers: 第3项改成10月20日, task 2: owner Li Lin; "I" is the sender."""
+    found = plan_changes.read(text, now, reader, max((task.n for task in known), default=0))
+    return tuple(_settled(change, reader, known, sender) for change in found)
 
 
-def tasks(rows: tuple[PlanRow, ...], reader: Reader) -> tuple[Task, ...]:
+def _settled(change: Amendment, reader: Reader, known: tuple[Task, ...], sender: str) -> Amendment:
+    """With the sender's name for "I", and the month of the row's own day where only that day is named."""
+    if change.field == "owner" and sender and is_himself(change.value, reader):
+        return replace(change, value=name_of(sender, reader), person=sender)
+    own = next((task.due for task in known if task.n == change.task), None)
+    if change.field == "due" and own and change.day and own.day == change.day.day and BARE_DAY.fullmatch(change.value):
+        return replace(change, day=own)
+    return change
+
+
+def tasks(rows: tuple[PlanRow, ...], reader: Reader, sender: str = "") -> tuple[Task, ...]:
     """The rows with their owners looked up: the first is the owner where exactly one person is meant, others help.
 
     A department alone owns nothing; a day that has to be asked back is marked as doubted.
     """
-    return tuple(_task(n, row, reader) for n, row in enumerate(rows, 1))
+    return tuple(_task(n, row, reader, sender) for n, row in enumerate(rows, 1))
 
 
 def _sources(
@@ -97,11 +110,12 @@ def _amended(row: PlanRow, change: Amendment, reader: Reader) -> PlanRow:
     return replace(row, task=change.value) if change.field == "task" else replace(row, deliverable=change.value)
 
 
-def _task(n: int, row: PlanRow, reader: Reader) -> Task:
+def _task(n: int, row: PlanRow, reader: Reader, sender: str) -> Task:
     key = next((m.key for m in names.departments(row.dept, reader)), None) if row.dept else None
-    found = [looked_up(owner, reader, key) for owner in row.owners]
+    own = {owner: sender for owner in row.owners if sender and is_himself(owner, reader)}
+    found = [own.get(owner) or looked_up(owner, reader, key) for owner in row.owners]
     owner = found[0] if found else None
-    written = "、".join(row.owners)
+    written = "、".join(name_of(sender, reader) if owner in own else owner for owner in row.owners)
     return Task(
         n=n, task=row.task, owner=owner, owner_text=written or row.dept or "",
         department=reader.directory.department_of(owner) or key or (row.dept if row.owners or (row.dept and is_department(row.dept, reader)) else None),

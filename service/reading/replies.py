@@ -42,9 +42,9 @@ def read(
     defining = letter in DEFINING
     sheet = answers.is_sheet(short, reader, least=1 if defining or letter == "launch/kickoff" else 2)
     tabled = () if sheet else plans.read(text, html if free else "", attachments, now, reader, known, prose=free)
-    rows = plans.tasks(tabled, reader)
+    rows = plans.tasks(tabled, reader, sender)
     told = None if rows else _told(correction(short, reader) or short, sender_department, now, reader, answer=defining)
-    amended = plans.amendments(short, now, reader, known)
+    amended = plans.amendments(short, now, reader, known, sender)
     return Said(
         stance=stance(answers.uncorrected(short, reader) if defining else short, reader, sender_department),
         problem=told.problem if told else None,

@@ -150,6 +150,7 @@ class Bearers(Table, frozen=True):
     own: List = ()
     work: List = ()
     receives: List = ()
+    lacks: List = ()
     aside: List = ()
 
 

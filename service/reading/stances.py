@@ -58,6 +58,7 @@ class RepliesWords(Table, frozen=True):
     sign_off: tuple[str, ...] = ()
     busy: tuple[str, ...] = ()
     another_time: tuple[str, ...] = ()
+    needless: tuple[str, ...] = ()
     leading: tuple[str, ...] = ()
 
 
@@ -184,7 +185,9 @@ def asks_another_time(text: str, reader: Reader) -> bool:
     words = reader.words.section("replies", RepliesWords)
     for clause in _cut(folded(text[:LOOKED_AT]), CLAUSE):
         wish = words.phrases("another_time").first(clause)
-        if wish and (_is_question(clause, words) or not words.phrases("denied").first(clause[: wish.start()])):
+        before = clause[: wish.start()] if wish else ""
+        needed = not words.phrases("needless").first(before) and not words.phrases("denied").first(before)
+        if wish and (needed or _is_question(clause, words)):
             return True
     return False
 

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import datetime, timedelta
 
 import pytest
 
 from service.loop.arrivals import BusyTimes
-from tests.unit.core import CHINA, Command, Run, at, defined, launched, met, moment, utc
+from tests.unit.core import CALENDAR, CHINA, Command, Run, at, defined, launched, met, moment, utc
 
 
 def busy(*people: str, since: str = "10-13 00:00", until: str = "11-30 00:00") -> dict[str, tuple[tuple[object, object], ...]]:
@@ -265,3 +265,101 @@ def test_the_decision_level_may_come_and_need_not() -> None:
     run = launched(category="C2")
 
     assert {a.address: a.required for a in run.meeting.attendees}[at("meng")] is False
+
+
+def test_whoever_proposed_the_time_that_was_taken_counts_as_coming_and_is_not_asked_again() -> None:
+    run = launched().attends("wang", "ACCEPTED").attends("dan", "TENTATIVE", proposed=utc("10-16 15:00"))
+    answers = {a.address: a.partstat for a in run.meeting.attendees}
+
+    assert (answers[at("dan")], answers[at("wang")]) == ("ACCEPTED", "NEEDS-ACTION")
+    assert run.to("dan", "plan/update").asks == "none"
+    assert run.to("wang", "plan/update").asks == "answer"
+
+
+def test_a_yes_to_the_former_time_is_not_said_back_with_the_new_one() -> None:
+    run = launched().says("wang", "agree", to="plan/invitation").attends("dan", "TENTATIVE", proposed=utc("10-16 15:00"))
+
+    assert run.to("wang", "plan/update").data["understood"] == []
+
+
+def test_an_invitation_names_the_working_day_before_as_the_day_to_answer_by() -> None:
+    run = launched()
+    letter = run.to("wang", "plan/invitation")
+    eve = CALENDAR.add(letter.meeting.start.astimezone(CHINA).date(), -1)
+
+    assert datetime.fromisoformat(letter.data["until"]).astimezone(CHINA).date() == eve
+
+
+def test_on_the_eve_only_those_who_never_answered_are_asked() -> None:
+    run = launched().attends("dan", "ACCEPTED")
+    run.until(f"{run.meeting.start.astimezone(CHINA):%m-%d} 08:00")
+
+    assert run.to("wang", "plan/agenda").asks == "answer"
+    assert run.to("dan", "plan/agenda").asks == "none"
+
+
+def test_no_time_has_to_be_chosen_later_than_the_working_day_before_the_first_one_offered() -> None:
+    run = launched().attends("dan", "TENTATIVE", proposed=utc("10-16 21:00"))
+    letter = run.to("lin", "plan/slots")
+    first = min(offer["start"] for offer in letter.data["offers"])
+
+    assert datetime.fromisoformat(letter.data["until"]).date() < datetime.fromisoformat(first).date()
+
+
+def test_a_pause_is_told_at_once_to_whoever_was_to_come() -> None:
+    run = launched().says("lin", commands=("pause",))
+
+    assert {one.to for one in run.letters if one.data.get("variant") == "paused"} == {at(p) for p in ("lin", "wang", "dan")}
+
+
+def test_a_time_that_does_not_suit_is_kept_and_another_is_found_outside_it() -> None:
+    run = launched()
+    start = run.meeting.start.astimezone(CHINA)
+    taken = (start.replace(hour=0, minute=0), start.replace(hour=13, minute=0))
+    moved = run.says("wang", to="plan/invitation", another_time=True, unsuitable=(taken,)).meeting
+
+    assert moved.start != start
+    assert moved.start >= taken[1]
+    assert partstats(run)["wang"] == "NEEDS-ACTION"
+    assert any(a.unsuitable for a in moved.attendees)
+
+
+def test_what_one_said_not_to_suit_counts_when_the_meeting_moves_again() -> None:
+    run = launched()
+    start = run.meeting.start.astimezone(CHINA)
+    day = (start.replace(hour=0, minute=0), start.replace(hour=0, minute=0) + timedelta(days=1))
+    run.says("wang", to="plan/invitation", another_time=True, unsuitable=(day,)).says("dan", to="plan/update", another_time=True)
+
+    assert run.meeting.start.astimezone(CHINA).date() != start.date()
+
+
+def test_who_says_that_the_time_is_taken_and_wishes_no_other_sends_the_deputy() -> None:
+    run = launched()
+    run.says("wang", to="plan/invitation", unsuitable=((run.meeting.start, run.meeting.end),))
+
+    assert {at("yu"), at("wang")} <= {a.address for a in run.meeting.attendees}
+    assert partstats(run)["wang"] == "DECLINED"
+
+
+def test_perhaps_is_tentative() -> None:
+    run = launched().says("dan", "tentative", to="plan/invitation")
+
+    assert partstats(run)["dan"] == "TENTATIVE"
+
+
+def test_leave_after_the_meeting_leaves_the_meeting_alone_and_is_kept() -> None:
+    run = launched()
+    before, first = run.meeting, run.meeting.start.date() + timedelta(days=5)
+    order = Command(name="leave", first=first, day=first + timedelta(days=2), people=(at("yu"),))
+    run.says("wang", to="plan/invitation", commands=(order,), people=("yu",))
+
+    assert run.meeting == before
+    assert [(a.person, a.first, a.until, a.deputy) for a in run.issue.away] == [(at("wang"), first, order.day, at("yu"))]
+
+
+def test_leave_over_the_meeting_sends_the_deputy() -> None:
+    run = launched()
+    day = run.meeting.start.date()
+    run.says("wang", to="plan/invitation", commands=(Command(name="leave", first=day, day=day + timedelta(days=2), people=(at("yu"),)),))
+
+    assert at("yu") in {a.address for a in run.meeting.attendees}

@@ -194,3 +194,42 @@ def test_whatever_is_written_no_letter_is_lost_nothing_stops_and_the_clock_does_
         assert [one for one in run.lost if not one.occurrence.startswith(TOLD_ONCE)] == []
         assert move[0] != "waits" or issue.due_at is None or issue.due_at > run.now or issue.wants
         assert issue.ended or issue.paused or is_waited_for(issue)
+
+
+def test_an_answer_from_which_nothing_is_taken_gets_the_open_question_once_more_that_day() -> None:
+    run = defined().says("lin", to="launch/lead", text="这个再看").says("lin", to="launch/lead", text="看看再说")
+    again = [one for one in run.letters if one.to == at("lin") and one.kind == "execute/note"]
+
+    assert [(one.data["variant"], one.data["question"]["kind"], one.asks) for one in again] == [("unclear", "launch/lead", "agreement")]
+
+
+@pytest.mark.parametrize("stance", ["noted", "thanks"])
+def test_received_and_thank_you_keep_a_question_open_without_a_word(stance: str) -> None:
+    run = defined().says("lin", stance, to="launch/lead", text="收到")
+
+    assert run.kinds("lin") == ["launch/lead"]
+    assert run.asks("lead")
+
+
+def test_an_answer_to_the_question_put_once_more_settles_it() -> None:
+    run = defined().says("lin", to="launch/lead", text="这个再看").says("lin", "agree", to="execute/note")
+
+    assert run.issue.lead_agreed
+
+
+def test_whoever_says_neither_yes_nor_no_to_an_invitation_is_asked_again_and_may_then_say_so() -> None:
+    run = launched().says("dan", to="plan/invitation", text="那天好像有事")
+    again = run.to("dan", "execute/note").data["question"]["kind"]
+    run.says("dan", "agree", to="execute/note")
+
+    assert again == "plan/invitation"
+    assert next(a.partstat for a in run.meeting.attendees if a.address == at("dan")) == "ACCEPTED"
+
+
+def test_agreement_to_an_earlier_version_is_answered_with_the_question_about_the_present_one() -> None:
+    run = proposed()
+    first = run.to("wang", "plan/assignment").occurrence
+    run.says("lin", to="plan/echo", rows=(task(1, "wang", "10-23"), *TABLE[1:]))
+    run.says("wang", "agree", to="plan/assignment", about=first)
+
+    assert run.to("wang", "execute/note").data["older"]

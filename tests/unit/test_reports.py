@@ -280,3 +280,70 @@ def test_a_hostile_text_is_read_in_a_moment(unit: str, report: Read) -> None:
     text = unit * (256 * 1024 // len(unit))
 
     assert report(text, text).language in ("zh", "en")
+
+
+@pytest.mark.meets("S2-4")
+@pytest.mark.parametrize("sender", ["FIN", "MKT", "IT", None])
+def test_whoever_waits_for_the_data_bears_the_impact_whoever_reports_it(sender: str | None, report: Read) -> None:
+    at_work = report("市场部的数据没有按时交到财务部,导致财务成本核算停下", "", sender)
+    unnamed = report("市场部的数据没有按时交到财务部,导致报告晚出两天", "", sender)
+    english = report("Marketing did not send the data to Finance, so the profit report will be 2 days late.", "", sender)
+
+    assert [[i.department for i in found.problem.impacts] for found in (at_work, unnamed, english)] == [["FIN"]] * 3
+
+
+def test_we_and_our_mean_the_department_of_the_writer(report: Read) -> None:
+    assert [i.department for i in report("合同一直没审。影响:我们加班40小时", "", "SAL").problem.impacts] == ["SAL"]
+    assert [i.department for i in report("Contracts wait. Impact: our team lost 3 days", "", "OPS").problem.impacts] == ["OPS"]
+    assert [i.department for i in report("合同一直没审。影响:加班40小时", "", "SAL").problem.impacts] == [None]
+
+
+@pytest.mark.parametrize(
+    ("text", "keys"),
+    [
+        ("operations books the returns once a week; legal sends the contracts without dates", ("LEG", "OPS")),
+        ("we think legal never told anybody", ("LEG",)),
+        ("sales figures dropped by 10%", ()),
+        ("operations costs rise every month", ()),
+        ("support of parts is poor", ()),
+    ],
+)
+def test_a_department_in_small_letters_is_one_where_it_acts(text: str, keys: tuple[str, ...], report: Read) -> None:
+    assert report(text).problem.departments == keys
+
+
+@pytest.mark.parametrize(
+    ("text", "phenomenon"),
+    [
+        ("样册的事我快疯了。上周三市场部改了定稿没告诉销售部,要晚6天。", "上周三市场部改了定稿没告诉销售部"),
+        ("受不了了,市场部又改了定稿", "市场部又改了定稿"),
+        ("Sorry for the rant but this is the third month. Since May the contracts are signed 6 days late.", "Since May the contracts are signed 6 days late"),
+        ("沟通不畅。上周三市场部改了定稿没告诉销售部", "上周三市场部改了定稿没告诉销售部"),
+        ("老是扯皮,沟通不畅,流程有问题", None),
+    ],
+)
+def test_feelings_and_general_complaints_are_no_phenomenon(text: str, phenomenon: str | None, report: Read) -> None:
+    assert report(text).problem.phenomenon == phenomenon
+
+
+@pytest.mark.parametrize("text", ["请开个会定一下,我这周四就放假了", "能不能快点,我16号前出差", "Please help, I am on leave from 20 October"])
+def test_the_writer_s_own_absence_is_no_deadline(text: str, report: Read) -> None:
+    assert report(f"样册印错了两次。{text}").problem.deadlines == ()
+
+
+@pytest.mark.parametrize("day", ["8", "13", "20"])
+def test_a_date_in_brackets_for_when_something_is_due_is_an_event_before_and_after(day: str, report: Read) -> None:
+    english = report(f"Marketing did not send the data, so the report (due at HQ on {day} October) will be late")
+    chinese = report(f"市场部没给数据,影响报告的发布(原定10月{day}日提交总部)")
+
+    assert [[(d.date[-2:], d.kind) for d in found.problem.deadlines] for found in (english, chinese)] == [[(f"{int(day):02}", "event")]] * 2
+
+
+def test_a_list_below_a_short_label_at_the_very_beginning_keeps_its_label(report: Read) -> None:
+    assert causes(report("原因:\n1. 市场部没有定稿\n2. 法务部没有看")) == [("市场部没有定稿", "MKT"), ("法务部没有看", "LEG")]
+
+
+def test_who_says_that_nothing_arrived_is_the_one_that_needs_it(report: Read) -> None:
+    found = report("财务部到现在没收到市场部的数据,导致报告晚出两天", "", "MKT")
+
+    assert [impact.department for impact in found.problem.impacts] == ["FIN"]

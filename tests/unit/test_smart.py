@@ -103,3 +103,10 @@ def test_a_sentence_names_what_is_wrong(situation: smart.Situation, calendar: Ca
     (fault,) = smart.check(changed(GOOD, due=date(2026, 10, 12)), situation, calendar, TODAY)
 
     assert "2026-10-12" in smartness.why(fault, words, "en")
+
+
+def test_a_department_as_owner_is_told_though_the_task_is_vague_too(situation: smart.Situation, calendar: Calendar) -> None:
+    task = changed(GOOD, task="加强展具管理", owner=None, owner_text="IT", department="IT")
+    specific = {f.code for f in smart.check(task, replace(situation, departments=frozenset({"it"})), calendar, TODAY) if f.letter == "S"}
+
+    assert specific == {"task_vague", "owner_department"}

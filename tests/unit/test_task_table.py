@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, datetime
 
 import pytest
 
 from service.loop.arrivals import Amendment
 from service.loop.issue import Step
-from tests.unit.core import TABLE, Command, Run, agreed, at, launched, met, proposed, task
+from tests.unit.core import CHINA, TABLE, Command, Run, agreed, at, launched, met, proposed, task
 
 VAGUE = (TABLE[0], task(2, "dan", task="加强沟通", deliverable=""), TABLE[2])
 
@@ -280,3 +280,52 @@ def test_after_a_second_meeting_the_table_is_asked_for_again_where_the_first_had
 
 def test_somebody_outside_cannot_send_a_table() -> None:
     assert met().says("sun", rows=TABLE).issue.plan is None
+
+
+def test_a_date_that_an_owner_wishes_for_is_told_as_a_wish_to_him_and_to_the_lead() -> None:
+    run = proposed().says("wang", to="plan/assignment", amendments=(due(1, "11-20"),))
+    wish = {"who": at("wang"), "rows": [{"n": 1, "before": "2026-10-26", "after": "2026-11-20"}]}
+
+    assert run.to("lin", "plan/echo").data["wish"] == wish
+    assert run.to("wang", "plan/echo").data["wish"] == wish
+    assert run.to("wang", "plan/echo").data["understood"] == []
+
+
+def test_an_owner_is_asked_to_answer_before_his_first_task_is_due() -> None:
+    run = met().says("lin", to="plan/table_request", rows=(task(1, "wang", "10-16"), *TABLE[1:]))
+
+    assert datetime.fromisoformat(run.to("wang", "plan/assignment").data["until"]).astimezone(CHINA).date() == date(2026, 10, 16)
+    assert datetime.fromisoformat(run.to("dan", "plan/assignment").data["until"]).astimezone(CHINA).date() > date(2026, 10, 16)
+
+
+def test_another_owner_is_one_change_of_one_row() -> None:
+    run = proposed().says("lin", to="plan/echo", amendments=(Amendment(task=1, field="owner", value="何军"),))
+
+    assert run.to("lin", "plan/echo").data["changes"] == [{"n": 1, "field": "owner", "before": at("wang"), "after": "何军"}]
+
+
+def test_a_day_named_beside_an_objection_is_a_wish_for_it_and_no_refusal() -> None:
+    run = proposed().says("dan", "object", to="plan/assignment", days=(date(2026, 10, 28),))
+
+    assert run.noted("task_refused") == []
+    assert [t.due for t in run.issue.tasks if t.n == 2] == [date(2026, 10, 28)]
+
+
+def test_a_bare_day_is_meant_for_all_own_rows_that_are_due_before_it() -> None:
+    rows = (task(1, "dan", "10-26"), task(2, "dan", "10-30"), task(3, "lin", "10-28"))
+    run = met().says("lin", to="plan/table_request", rows=rows).says("dan", to="plan/assignment", days=(date(2026, 10, 28),))
+
+    assert [t.due for t in run.issue.tasks] == [date(2026, 10, 28), date(2026, 10, 30), date(2026, 10, 28)]
+
+
+def test_leave_beside_a_refusal_is_no_new_date() -> None:
+    run = proposed().says("dan", "refuse", to="plan/assignment", days=(date(2026, 10, 28),), absent_until=date(2026, 10, 28))
+
+    assert len(run.noted("task_refused")) == 1
+
+
+def test_a_row_with_a_number_and_without_a_deliverable_is_asked_for_it() -> None:
+    rows = (TABLE[0], task(2, "dan", task="核对返利数据30份", deliverable=""), TABLE[2])
+    run = met().says("lin", to="plan/table_request", rows=rows)
+
+    assert run.to("lin", "plan/echo").data["questions"] == [{"n": 2, "field": "deliverable"}]

@@ -71,7 +71,7 @@ def seated(issue: Issue, place: Participant, person: str, by: str, desk: Desk) -
     if issue.circle_open:
         issue = inviting.replaced(welcome(issue, person, desk, "handover"), former, person, desk)
     elif normal(by) != normal(person) and place.department != issue.lead:
-        issue = tell_liaison(issue, place, desk, "stand" if by == "service" else "named")
+        issue = tell_liaison(issue, place, desk, "default" if by == "service" else "named")
     return echo(issue, desk, by, "nominated", person=person) if by != "service" else issue
 
 
