@@ -53,7 +53,7 @@ def dates_for(mine: tuple[Task, ...], arrival: Reply) -> tuple[Amendment, ...]:
     """The new days asked for, of the own rows only. A bare day is meant for the one row, or for all that are due before it."""
     said = arrival.said
     named = tuple(a for a in said.amendments if a.field == "due" and a.day and a.task in {t.n for t in mine})
-    if named or said.amendments or not said.days or said.stance in AGREED or said.absent_until:
+    if named or said.amendments or not said.days or said.stance in AGREED or (said.stance == "refuse" and said.absent_until):
         return named
     day = said.days[-1]
     meant = mine if len(mine) == 1 else tuple(t for t in mine if t.due and t.due < day)

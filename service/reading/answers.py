@@ -55,7 +55,9 @@ def answer(text: str, sender_department: str | None, now: datetime, reader: Read
     loose = "impacts" in found.fields and not is_sheet(labelled, reader, least=1)
     if loose and not any(impact.quantified for impact in found.problem.impacts):
         found = replace(found, fields=tuple(field for field in found.fields if field != "impacts"))
-    return replace(found, fields=tuple(dict.fromkeys((*found.fields, *struck))))
+    in_prose = bool(found.problem.departments) and not is_sheet(text, reader, least=1)
+    named = ("departments",) if in_prose else ()
+    return replace(found, fields=tuple(dict.fromkeys((*found.fields, *named, *struck))))
 
 
 def uncorrected(text: str, reader: Reader) -> str:

@@ -26,7 +26,7 @@ def consequence(text: str, prose: Prose, reader: Reader, *, in_list: bool) -> tu
             return text[:a], text[begin:]
         if (turn := prose.phrases("causing").first(form)) and size(form[: turn.start()]) >= 3:
             return text[: a + turn.start()], text[a + turn.start() :]
-        if n and _is_harm(text[:a], text[a:b], prose, reader, in_list=in_list):
+        if n and not _is_time(text[:a], prose) and _is_harm(text[:a], text[a:b], prose, reader, in_list=in_list):
             return text[:a], text[begin:]
     return text, ""
 
@@ -54,6 +54,12 @@ def perhapses(text: str, prose: Prose) -> str | None:
     doubt = prose.phrases("doubt").first(form)
     found = prose.phrases("perhaps").first(form, doubt.end()) if doubt else None
     return trimmed(text[found.end() :]) if found else None
+
+
+def _is_time(text: str, prose: Prose) -> bool:
+    """No more than since when, or for how long: what is seen is still to come."""
+    form = folded(text)
+    return size(form) <= SHORT and prose.phrases("times").first(form) is not None
 
 
 def _is_harm(before: str, text: str, prose: Prose, reader: Reader, *, in_list: bool) -> bool:

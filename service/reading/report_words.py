@@ -70,6 +70,7 @@ class Prose(Table, frozen=True):
     consequence: List = ()
     causing: List = ()
     harm: List = ()
+    times: tuple[str, ...] = ()
     adverbials: List = ()
     intros: List = ()
     selves: List = ()

@@ -35,7 +35,7 @@ def test_the_guides_own_case_is_led_by_the_department_that_needs_the_data(compan
 def test_each_department_comes_with_its_reason(reported: Company) -> None:
     reasons = {place["department"]: place["reason"]["kind"] for place in reported.show()["participants"]}
 
-    assert reasons == {"FIN": "reporter", "MKT": "cause", "DATA": "cause"}
+    assert reasons == {"FIN": "impact", "MKT": "cause", "DATA": "cause"}
     assert "没有指定提交结算单的人" in reported.letter("zhou", "clarify/receipt").text
 
 
