@@ -11,10 +11,11 @@ from collections.abc import Iterator
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service import brakes, log, setbacks
+from service import log
 from service.errors import Conflict, Deferred, InDoubt, SettingsError, Unavailable, Undeliverable
 from service.loop.issue import Issue
 from service.points import reached
+from service.sending import brakes, setbacks
 
 if TYPE_CHECKING:
     from service.office import Office

@@ -72,7 +72,7 @@ def meeting_uid(issue: Issue, office: Office, now: datetime) -> str:
 
 def reports_of(issue: Issue, office: Office, now: datetime) -> Iterable[Issue | None]:
     """The issues that held mails become, because the lead said that they are about something else."""
-    from service import reporting
+    from service.reception import reporting
 
     for want in issue.wants:
         if want.startswith(REPORT):

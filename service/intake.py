@@ -11,15 +11,17 @@ from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING
 
-from service import alarms, errands, log, placing, reception, verdicts
+from service import alarms, errands, log
 from service.errors import Conflict, SettingsError, Unavailable, Unreadable
 from service.loop.issue import Issue
 from service.mail import kinds, parse, trace, trust
 from service.mail.message import MAIL_LIMIT
 from service.mail.routing import route
 from service.points import reached
+from service.reception import placing, verdicts
+from service.reception import ways as reception
+from service.reception.verdicts import SHUNTED, Inbound, Outcome, Verdict
 from service.stores.contract import Mail
-from service.verdicts import SHUNTED, Inbound, Outcome, Verdict
 
 if TYPE_CHECKING:
     from service.mail.message import InboundMessage

@@ -12,9 +12,11 @@ from functools import cached_property
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from service import calendars, clockwork, keys, mailboxes, settings, stores
+from service import calendars, mailboxes, settings, stores
 from service.errors import Unavailable
 from service.loop.workdays import Calendar
+from service.sending import clockwork
+from service.settings import keys
 
 if TYPE_CHECKING:
     from service.calendars import Agenda
@@ -22,9 +24,9 @@ if TYPE_CHECKING:
     from service.mail.tokens import Keys
     from service.mail.trust import TrustSettings
     from service.mailboxes import Mailbox
-    from service.press import Press
     from service.reading.reader import Reader
     from service.reading.vocabulary import Vocabulary
+    from service.sending.press import Press
     from service.settings import Settings
     from service.stores.contract import Store
 
@@ -59,14 +61,14 @@ class Office:
         own = self.settings.home / "templates"
         words = settings.vocabulary(own)
         if files := sorted(own.glob("*/vocabulary*.toml")):
-            from service import settings_words  # loads every reader
+            from service.settings import vocabularies  # loads every reader
 
-            settings_words.refuse_unfit(words, files)
+            vocabularies.refuse_unfit(words, files)
         return words
 
     @cached_property
     def press(self) -> Press:
-        from service.press import Press
+        from service.sending.press import Press
 
         return Press(self)
 

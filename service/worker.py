@@ -11,12 +11,13 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service import alarms, clockwork, delivery, log, reminding
-from service.attempts import MOST, Attempts
+from service import alarms, delivery, log, reminding
 from service.errors import SettingsError, Unavailable, Unreadable
 from service.points import reached
+from service.reception.attempts import MOST, Attempts
+from service.reception.verdicts import Outcome
+from service.sending import clockwork
 from service.stores.contract import Unsynced
-from service.verdicts import Outcome
 
 if TYPE_CHECKING:
     from collections.abc import Callable

@@ -62,7 +62,7 @@ class Trouble(Exception):
 
 
 def settings(office: Office) -> str:
-    from service import keys
+    from service.settings import keys
 
     secret = office.settings.data / "secret"
     if not keys.is_private(secret):
@@ -76,7 +76,7 @@ def people(office: Office) -> str:
 
 
 def letters(office: Office) -> str:
-    from service import letters
+    from service.sending import letters
 
     made = letters.load(office.vocabulary, office.settings.home / "templates")
     for lang, kinds in made.sources.items():
@@ -113,7 +113,7 @@ def mailbox(office: Office) -> str:
 
 
 def sending(office: Office) -> str:
-    from service import clockwork
+    from service.sending import clockwork
 
     reason = clockwork.held(office, datetime.now(UTC))
     if reason:
@@ -147,8 +147,8 @@ def every_row(office: Office) -> str:
 
 def worker(office: Office) -> str:
     """A worker that holds the home and does nothing is worse than none: nobody would start another."""
-    from service import clockwork
     from service.office import is_worked_in
+    from service.sending import clockwork
 
     data = office.settings.data
     if not is_worked_in(data):

@@ -39,7 +39,7 @@ def iso(at: datetime | None) -> str | None:
 @outbox.command("hold")
 def hold(home: Home = HERE) -> None:
     """No letter leaves any more."""
-    from service import clockwork
+    from service.sending import clockwork
 
     clockwork.hold(opened(home))
     print("held")
@@ -48,7 +48,7 @@ def hold(home: Home = HERE) -> None:
 @outbox.command("release")
 def release(home: Home = HERE) -> None:
     """Letters leave again: after a hold, after the clock was set right, or after the mistake that held some was mended."""
-    from service import clockwork
+    from service.sending import clockwork
 
     office = opened(home)
     clockwork.release(office)

@@ -84,7 +84,7 @@ class Rounds:
     """Rounds that go on whatever happens in one of them; after trouble with a rest, longer each time."""
 
     def __init__(self, office: Office, wanted: threading.Event) -> None:
-        from service.clockwork import Watch
+        from service.sending.clockwork import Watch
 
         self.office, self.wanted, self.watch = office, wanted, Watch()
         self.resting_until, self.rest = 0.0, REST

@@ -9,9 +9,9 @@ import msgspec
 import pytest
 
 from service import folders, settings
-from service.settings_days import Holidays
-from service.settings_people import DepartmentTable, PersonTable
-from service.settings_shape import Shape
+from service.settings.days import Holidays
+from service.settings.people import DepartmentTable, PersonTable
+from service.settings.shape import Shape
 
 CONFIG = folders.sample()
 

@@ -12,10 +12,10 @@ from typing import Any
 
 import pytest
 
-from service import clockwork
 from service.__main__ import main
 from service.commands.looking import harmless
 from service.office import at_work
+from service.sending import clockwork
 from tests.story.company import Company, at
 
 REPORT = """各位好,

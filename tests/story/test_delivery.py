@@ -15,7 +15,7 @@ from service.errors import Deferred, InDoubt, Unavailable, Undeliverable
 from service.mail.compose import Composed
 from service.mailboxes.maildir import Maildir
 from service.office import Office, open_office
-from service.press import Press
+from service.sending.press import Press
 from service.stores.contract import Claimed
 from tests.story.company import SERVICE, Company, at, clock, people_toml
 

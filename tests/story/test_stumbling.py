@@ -9,13 +9,14 @@ from pathlib import Path
 
 import pytest
 
-from service import clockwork, intake, worker
+from service import intake, worker
 from service.commands.running import Rounds
 from service.errors import Unavailable
 from service.loop.issue import Ask, Issue, Letter, Problem
 from service.mailboxes import Item
 from service.mailboxes.maildir import Maildir
 from service.reminding import DUE_AT_ONCE
+from service.sending import clockwork
 from service.stores.contract import Damaged
 from tests.story.company import Company, Received, at, clock, people_toml
 

@@ -9,8 +9,8 @@ from typing import Any
 
 import pytest
 
-from service import likeness
 from service.loop.issue import Issue, Problem, Step
+from service.reception import likeness
 from service.stores import open_store
 from service.stores.contract import Store
 

@@ -7,8 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from service import settings, settings_words
+from service import settings
 from service.errors import SettingsError
+from service.settings import vocabularies
 
 SERVICE = """
 [service]
@@ -98,7 +99,7 @@ def test_words_that_no_reader_takes_are_named_with_their_file(home: Path, words:
     file.write_text(words, encoding="utf-8")
 
     with pytest.raises(SettingsError) as caught:
-        settings_words.refuse_unfit(settings.vocabulary(home / "templates"), [file])
+        vocabularies.refuse_unfit(settings.vocabulary(home / "templates"), [file])
 
     assert (caught.value.file, caught.value.key) == ("templates/zh/vocabulary.toml", key)
     assert expected in caught.value.expected
@@ -107,10 +108,10 @@ def test_words_that_no_reader_takes_are_named_with_their_file(home: Path, words:
 def test_every_table_that_is_shipped_is_one_that_a_reader_takes() -> None:
     shipped = settings.vocabulary()
 
-    settings_words.refuse_unfit(shipped, ())
+    vocabularies.refuse_unfit(shipped, ())
 
-    assert all(kind.__struct_config__.forbid_unknown_fields for kind in settings_words.TABLES.values())  # type: ignore[attr-defined]
-    assert {name for tables in shipped.languages.values() for name in tables} == {*settings_words.TABLES, *settings_words.FREE}
+    assert all(kind.__struct_config__.forbid_unknown_fields for kind in vocabularies.TABLES.values())  # type: ignore[attr-defined]
+    assert {name for tables in shipped.languages.values() for name in tables} == {*vocabularies.TABLES, *vocabularies.FREE}
 
 
 @pytest.mark.parametrize(

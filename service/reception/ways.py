@@ -9,12 +9,13 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service import alarms, calls, placing, unplaced, writing
+from service import alarms
 from service.loop import bulletin, process
 from service.loop.arrivals import Outsider
 from service.loop.issue import Bulletin, Issue
-from service.reporting import report, reported_again, which
-from service.verdicts import FILED, REFUSED, Inbound, Verdict
+from service.reception import calls, placing, unplaced, writing
+from service.reception.reporting import report, reported_again, which
+from service.reception.verdicts import FILED, REFUSED, Inbound, Verdict
 
 if TYPE_CHECKING:
     from service.office import Office

@@ -17,8 +17,8 @@ import msgspec
 
 from service.errors import SettingsError
 from service.loop.workdays import Calendar
-from service.settings_file import tables, typed
-from service.settings_shape import Section
+from service.settings.file import tables, typed
+from service.settings.shape import Section
 
 WEEKDAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
 NAME = "config/holidays.toml"

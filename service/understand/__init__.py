@@ -14,14 +14,18 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from service import explain, settings, settings_days, settings_people, understand_tasks
+from service import settings
 from service.errors import SettingsError, Unreadable
 from service.loop.people import Directory
 from service.mail import kinds, parse
 from service.reading import dates, reports, tables
 from service.reading.reader import Reader
 from service.reading.vocabulary import Vocabulary
-from service.understand_input import (
+from service.settings import days as settings_days
+from service.settings import people as settings_people
+from service.understand import explain
+from service.understand import tasks as understand_tasks
+from service.understand.items import (
     Item,
     Misfit,
     cut_of,

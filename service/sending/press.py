@@ -7,9 +7,10 @@ from email import message_from_bytes
 from functools import cached_property
 from typing import TYPE_CHECKING
 
-from service import alarms, letters, log, threads
+from service import alarms, log
 from service.errors import Undeliverable, Unreadable
 from service.mail import compose, pages, parse, tokens
+from service.sending import letters, threads
 
 if TYPE_CHECKING:
     from service.loop.issue import Letter

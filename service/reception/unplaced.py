@@ -10,10 +10,11 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from service import alarms, placing, reporting, writing
+from service import alarms
 from service.loop import bulletin, process
 from service.loop.issue import Entry, Issue
-from service.verdicts import FILED, Inbound, Verdict
+from service.reception import placing, reporting, writing
+from service.reception.verdicts import FILED, Inbound, Verdict
 
 if TYPE_CHECKING:
     from service.loop.arrivals import Reply

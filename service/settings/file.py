@@ -11,7 +11,7 @@ from typing import Any, TypeVar
 import msgspec
 
 from service.errors import SettingsError
-from service.settings_shape import converted
+from service.settings.shape import converted
 
 T = TypeVar("T")
 PLACE = re.compile(r" - at `\$\.?([^`]*)`$")

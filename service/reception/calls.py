@@ -9,13 +9,13 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
-from service import placing
 from service.loop import process
 from service.loop.arrivals import Absence, Attendance, Failure
 from service.loop.issue import Issue
 from service.mail import automatic as machines
 from service.mail import bounces
-from service.verdicts import FILED, IGNORED, Inbound, Verdict
+from service.reception import placing
+from service.reception.verdicts import FILED, IGNORED, Inbound, Verdict
 
 if TYPE_CHECKING:
     from service.mail.itip import Itip

@@ -22,8 +22,8 @@ from service.reading.plan_words import PlansWords
 from service.reading.report_words import ReportsWords
 from service.reading.stances import RepliesWords
 from service.reading.vocabulary import Vocabulary
-from service.settings_file import explained, value_at
-from service.writing import IntakeWords
+from service.reception.writing import IntakeWords
+from service.settings.file import explained, value_at
 
 # Every table that a reader takes, and as what. Those of the letters and of `understand` hold sentences under free names.
 TABLES: dict[str, type] = {

@@ -5,11 +5,11 @@ from __future__ import annotations
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service import placing, writing
 from service.loop import bulletin, process
 from service.loop.issue import Issue
 from service.mail import parse
-from service.verdicts import FILED, Inbound, Verdict
+from service.reception import placing, writing
+from service.reception.verdicts import FILED, Inbound, Verdict
 
 if TYPE_CHECKING:
     from service.loop.issue import Bulletin

@@ -11,7 +11,7 @@ from msgspec.structs import replace
 if TYPE_CHECKING:
     from service.loop.people import Person
     from service.mail.message import InboundMessage
-    from service.placing import Place
+    from service.reception.placing import Place
     from service.stores.contract import Record
 
 FILED, IGNORED, REFUSED, SHUNTED = "filed", "ignored", "refused", "shunted"

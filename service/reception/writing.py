@@ -11,14 +11,14 @@ from zoneinfo import ZoneInfo
 
 import msgspec
 
-from service import likeness
 from service.loop import circle
 from service.loop.arrivals import Reply, Report
 from service.loop.issue import Held, Issue
 from service.mail import parse, quotes
-from service.placing import Place
 from service.reading import replies, reports, tables
-from service.verdicts import Inbound
+from service.reception import likeness
+from service.reception.placing import Place
+from service.reception.verdicts import Inbound
 
 if TYPE_CHECKING:
     from service.loop.issue import Bulletin, Entry, Letter

@@ -6,7 +6,7 @@ from datetime import datetime
 from email import message_from_bytes
 from typing import TYPE_CHECKING
 
-from service.placing import same_person
+from service.reception.placing import same_person
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator

@@ -9,7 +9,7 @@ from service.loop.issue import Problem
 from service.mail.message import InboundMessage
 from service.reading import replies, reports, tables
 from service.reading.reader import Reader
-from service.understand_input import cut_in
+from service.understand.items import cut_in
 
 TABLE = "understand"
 

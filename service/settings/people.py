@@ -10,8 +10,8 @@ import msgspec
 
 from service.errors import SettingsError
 from service.loop.people import Department, Directory, Person, normal
-from service.settings_file import tables, typed
-from service.settings_shape import Address, Section, Zone
+from service.settings.file import tables, typed
+from service.settings.shape import Address, Section, Zone
 
 
 class DepartmentTable(Section, frozen=True):

@@ -9,15 +9,17 @@ from pathlib import Path
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from service import folders, settings_days, settings_people
+from service import folders
 from service.errors import SettingsError
 from service.loop.desk import Desk, Patience
 from service.loop.people import Directory
 from service.loop.smart_words import SmartWords
 from service.loop.workdays import Calendar, Hours
 from service.reading.vocabulary import Vocabulary, merged
-from service.settings_file import tables, typed
-from service.settings_shape import Shape, WorkingHoursSection
+from service.settings import days as settings_days
+from service.settings import people as settings_people
+from service.settings.file import tables, typed
+from service.settings.shape import Shape, WorkingHoursSection
 
 SERVICE, PEOPLE, HOLIDAYS = "config/service.toml", "config/people.toml", settings_days.NAME
 

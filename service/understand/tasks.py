@@ -9,7 +9,7 @@ from service.loop.issue import Task
 from service.loop.smart import Fault, Situation, SmartWords, check
 from service.reading import dates, plan_owners, plans
 from service.reading.reader import Reader
-from service.understand_input import Item, Misfit, iso
+from service.understand.items import Item, Misfit, iso
 
 
 def plan(text: str, html: str, files: tuple[tuple[str, bytes], ...], now: datetime, reader: Reader) -> dict[str, Any]:
