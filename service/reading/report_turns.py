@@ -59,7 +59,7 @@ def perhapses(text: str, prose: Prose) -> str | None:
 def _is_time(text: str, prose: Prose) -> bool:
     """No more than since when, or for how long: what is seen is still to come."""
     form = folded(text)
-    return size(form) <= SHORT and prose.phrases("times").first(form) is not None
+    return size(form) <= TOLD and prose.phrases("times").first(form) is not None
 
 
 def _is_harm(before: str, text: str, prose: Prose, reader: Reader, *, in_list: bool) -> bool:
