@@ -63,11 +63,16 @@ def one(claimed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
 
 
 def is_moot(claimed: Claimed, office: Office) -> bool:
-    """Does it still ask for something on an issue that has ended meanwhile? Then it does not go out in the morning."""
-    if claimed.letter.asks == "none" or claimed.letter.kind in AFTER_THE_END or claimed.state != "pending":
+    """Does it still ask for something on an issue that has ended, or say that an answer was unclear which has come since?"""
+    letter = claimed.letter
+    if letter.asks == "none" or letter.kind in AFTER_THE_END or claimed.state != "pending":
         return False
-    record = office.store.get(claimed.letter.record)
-    return isinstance(record, Issue) and record.ended is not None
+    record = office.store.get(letter.record)
+    if not isinstance(record, Issue):
+        return False
+    question = letter.data.get("question") if letter.data.get("variant") == "unclear" else None
+    settled = question is not None and question["kind"].startswith("clarify/") and record.agreed
+    return record.ended is not None or settled
 
 
 def sealed(claimed: Claimed, office: Office, now: datetime) -> Claimed:

@@ -72,6 +72,12 @@ def bigrams(text: str) -> set[str]:
     return {bare[n : n + 2] for n in range(len(bare) - 1)}
 
 
+def answered(issue: Issue, fields: Iterable[str], home: str | None) -> tuple[str, ...]:
+    """The fields of an answer; bare figures are the impact where that is what was asked for, and a remark elsewhere."""
+    asked = {"impact", "impact_number"} & set(lacking(issue, home))
+    return tuple("impacts" if field == "figures" and asked else field for field in fields)
+
+
 def corrected(problem: Problem, said: Problem | None, fields: Iterable[str], category: str | None = None) -> Problem:
     """The sheet with the fields that an answer really held; impacts gain their number, departments are added to."""
     changes: dict[str, Any] = {}

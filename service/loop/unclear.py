@@ -14,7 +14,7 @@ from service.loop.desk import Desk
 from service.loop.inviting import INVITATIONS, WAITING
 from service.loop.issue import Ask, Issue
 from service.loop.people import normal
-from service.loop.post import post
+from service.loop.post import evening_of, post
 
 ASKED = ("definition", "lead", "refusal", "nomination", "slots", "table", "plan", "task")
 # Polite words that keep a question open without a word in return.
@@ -44,10 +44,17 @@ def again(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk, today: str) ->
     question = {"kind": waiting.letter, "data": waiting.data}
     older = arrival.said.stance in ("agree", "ack") and asks == "agreement"
     occurrence = f"{waiting.kind}:{mark(waiting)}{today}"
-    return post(
+    issue = post(
         issue, desk, "execute/note", arrival.sender, occurrence,
         asks=asks, variant="unclear", items=[], question=question, older=older,
     )
+    return in_the_evening(issue, arrival.sender, desk) if waiting.kind == "definition" and not older else issue
+
+
+def in_the_evening(issue: Issue, person: str, desk: Desk) -> Issue:
+    """A remark on the own report need not be an answer: it is asked about with the evening's notes, if nothing better has come by then."""
+    *others, letter = issue.outbox
+    return replace(issue, outbox=(*others, replace(letter, not_before=evening_of(person, desk))))
 
 
 def about_the_meeting(issue: Issue, arrival: Reply, desk: Desk, today: str) -> Issue:

@@ -52,9 +52,11 @@ def answer(text: str, sender_department: str | None, now: datetime, reader: Read
     """What an answer to the definition or its questions says of it; a part that is to be struck out is named, and empty."""
     labelled, struck = _labelled(text[:LONGEST], reader)
     found = read("", labelled, sender_department, now, reader, opening=False)
-    loose = "impacts" in found.fields and not is_sheet(labelled, reader, least=1)
-    if loose and not any(impact.quantified for impact in found.problem.impacts):
-        found = replace(found, fields=tuple(field for field in found.fields if field != "impacts"))
+    if not is_sheet(labelled, reader, least=1):
+        # Figures without a label answer the question for them, and correct nothing that is told already.
+        told = "impacts" in found.fields and any(impact.quantified for impact in found.problem.impacts)
+        figures = ("figures",) if told else ()
+        found = replace(found, fields=(*(field for field in found.fields if field not in ("impacts", "deadlines")), *figures))
     in_prose = bool(found.problem.departments) and not is_sheet(text, reader, least=1)
     named = ("departments",) if in_prose else ()
     return replace(found, fields=tuple(dict.fromkeys((*found.fields, *named, *struck))))

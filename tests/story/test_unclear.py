@@ -37,3 +37,18 @@ def test_an_answer_to_the_question_put_again_is_heard(asked: Company) -> None:
     asked.round("10-13 10:30")
 
     assert asked.show()["lead"]["agreed"]
+
+
+@pytest.mark.parametrize(("answer", "asked_about"), [("", True), ("同意", False)])
+def test_a_remark_on_the_own_report_is_asked_about_in_the_evening_unless_the_answer_has_come(
+    reported: Company, answer: str, asked_about: bool
+) -> None:
+    reported.writes("zhou", "这个我再想想", answers=reported.letter("zhou", "clarify/receipt"))
+    at_once = [one for one in reported.round("10-13 09:30") if one.kind == "execute/note"]
+    if answer:
+        reported.writes("zhou", answer, answers=reported.letter("zhou", "clarify/receipt"))
+        reported.round("10-13 11:00")
+    evening = [one for one in reported.round("10-13 18:05") if "没看懂" in one.text]
+
+    assert at_once == []
+    assert bool(evening) is asked_about

@@ -57,11 +57,12 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
         return issue
     said = arrival.said
     before = issue.problem
-    after = definition.corrected(before, said.problem, said.fields, category_of(said.choice))
+    fields = definition.answered(issue, said.fields, desk.directory.department_of(issue.reporter))
+    after = definition.corrected(before, said.problem, fields, category_of(said.choice))
     issue = replace(issue, problem=after)
     if after != before:
-        fields = [c["field"] for c in definition.differences(before, after)]
-        issue = echo(proposed(issue, desk), desk, arrival.sender, "corrected", fields=fields)
+        changed = [c["field"] for c in definition.differences(before, after)]
+        issue = echo(proposed(issue, desk), desk, arrival.sender, "corrected", fields=changed)
     if said.stance == "unknown":
         issue = leave_open(issue, desk)
     missing = definition.lacking(issue, desk.directory.department_of(issue.reporter))
