@@ -22,8 +22,6 @@ class Patience:
     deputy: int = 4
     coordinator: int = 7
     next_coordinator: int = 2
-    incomplete: int = 3
-    nomination: int = 4
     absent: int = 1
     objection: int = 2
     meeting_notice: int = 2
