@@ -110,11 +110,6 @@ def is_id_of(letter: Letter, given: str, keys: Keys) -> bool:
     return found is not None and same_as_any(found["token"], (token(letter, key, "id") for key in keys.all()))
 
 
-def looks_like_ours(given: str) -> bool:
-    """Has this Message-ID the shape of ours? It says nothing of who made it."""
-    return OUR_ID.fullmatch(given[:LONGEST].strip().lower()) is not None
-
-
 def same_as_any(given: str, right: Iterable[str]) -> bool:
     """Compared with each in constant time, without letter case."""
     found = [hmac.compare_digest(given.strip().lower().encode(), one.encode()) for one in right]

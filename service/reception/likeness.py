@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from service.loop.definition import bigrams
 from service.loop.issue import Issue, Problem, Step
 
 if TYPE_CHECKING:
@@ -49,10 +50,5 @@ def words(problem: Problem) -> str:
 
 def overlap(one: str, other: str) -> float:
     """The share of pairs of letters that two texts have in common."""
-    a, b = pairs(one), pairs(other)
+    a, b = bigrams(one), bigrams(other)
     return len(a & b) / len(a | b) if a and b else 0.0
-
-
-def pairs(text: str) -> set[str]:
-    plain = "".join(letter for letter in text.casefold() if letter.isalnum())
-    return {plain[n : n + 2] for n in range(len(plain) - 1)}
