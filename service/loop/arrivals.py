@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date, datetime
 
-from service.loop.issue import Problem, Task
+from service.loop.issue import Improvement, Problem, Rule, Task
 
 
 @dataclass(frozen=True)
@@ -56,6 +56,49 @@ class Amendment:
 
 
 @dataclass(frozen=True)
+class Progress:
+    """What was told of one task. `task` is its number, None where it cannot be told which; `text` are the writer's words about it.
+
+    `status`: done, in_progress, blocked, delayed, not_started, question, unclear. `help_from` is who is waited for, as written;
+    `helper` that person's address, or `department` its key, where the directory knows one.
+    """
+
+    task: int | None
+    status: str
+    percent: int | None = None
+    new_due: date | None = None
+    reason: str = ""
+    help_from: str = ""
+    helper: str | None = None
+    department: str | None = None
+    text: str = ""
+
+
+@dataclass(frozen=True)
+class Surveyed:
+    """An answer to the survey, as SurveyAnswer has it."""
+
+    verdict: str | None = None
+    result: int | None = None
+    cooperation: int | None = None
+    suggestion: str = ""
+    items: tuple[tuple[str, str], ...] = ()
+    comments: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Lessons:
+    """Parts of the record that a reply tells, under their labels; `none` are the fields said to be empty (worked, to_improve, rules)."""
+
+    worked: tuple[str, ...] = ()
+    to_improve: tuple[str, ...] = ()
+    suggestions: tuple[str, ...] = ()
+    improvements: tuple[Improvement, ...] = ()
+    rules: tuple[Rule, ...] = ()
+    none: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Said:
     """What a reply says, read in every way that may matter; the step takes what its question needs.
 
@@ -66,6 +109,8 @@ class Said:
     (start, end) with end None when only a start is said; day-only
     wishes come with the time 00:00 and `whole_day`. `unsuitable`: from when to when the writer cannot come;
     `another_time`: another one is wished, whenever that is. `correction`: the words after "one thing to change:".
+    `progress`: a task each; `surveyed`: an answer to the survey; `verdict`: a conclusion named (solved, partly_solved, not_solved);
+    `lessons`: parts of the record; `norm`: how far a rule change is (drafted, published); `recurred`: does the problem show again?
     """
 
     stance: str | None = None
@@ -86,6 +131,12 @@ class Said:
     another_time: bool = False
     myself: bool = False
     leading: bool = False
+    progress: tuple[Progress, ...] = ()
+    surveyed: Surveyed | None = None
+    verdict: str | None = None
+    lessons: Lessons | None = None
+    norm: str | None = None
+    recurred: bool | None = None
 
 
 @dataclass(frozen=True)

@@ -29,11 +29,23 @@ class Patience:
     meeting_minutes: int = 45
     meeting_rounds: int = 2
     first_slip: int = 5
+    slips: int = 2
+    silent: int = 2
+    observation: int = 0
+    observation_c5: int = 20
+    survey_reminder: int = 2
+    survey_close: int = 5
+    norm: int = 10
+    urgent_hours: int = 2
 
 
 @dataclass(frozen=True)
 class Desk:
-    """The directory, the calendars, the patience and the moment. `answering` is who wrote the mail just received."""
+    """The directory, the calendars, the patience and the moment. `answering` is who wrote the mail just received.
+
+    `knowledge_base` and `department_meeting` are addresses that get the lessons, '' for none; that meeting is at `meeting_at` on
+    `meeting_weekday` (0 is Monday). `urgent`: a working day of patience is `patience.urgent_hours` working hours (REQUIREMENTS.md C4).
+    """
 
     now: datetime
     directory: Directory
@@ -47,7 +59,12 @@ class Desk:
     smart: SmartWords = field(default_factory=SmartWords)
     progress_at: time = time(9, 0)
     digest_at: time = time(18, 0)
+    knowledge_base: str = ""
+    department_meeting: str = ""
+    meeting_weekday: int = 0
+    meeting_at: time = time(10, 0)
     answering: str = ""
+    urgent: bool = False
 
     def zone_of(self, address: str) -> ZoneInfo:
         person = self.directory.person(address)

@@ -7,22 +7,26 @@ all to be had from here.
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
+from typing import Any
 
 from msgspec import field
 
 from service.loop.invitation import Attendee, Meeting
 from service.loop.letter import Echo, Entry, Letter
-from service.loop.plan_table import Plan, Task
+from service.loop.plan_table import Plan, Slip, Task, Version
 from service.loop.problem import Cause, Deadline, Impact, Problem
+from service.loop.record import Improvement, Record, Rule, Suggestion
 from service.loop.seats import Away, Held, Participant, Reason
+from service.loop.survey_sheet import Survey, SurveyAnswer
 from service.loop.value import Value
 from service.loop.waiting import Ask, Timer
 
 __all__ = [
-    "Ask", "Attendee", "Away", "Bulletin", "Cause", "Deadline", "Echo", "Entry", "Held", "Impact", "Issue", "Letter",
-    "Meeting", "Participant", "Plan", "Problem", "Reason", "Step", "Task", "Timer", "Value",
+    "Ask", "Attendee", "Away", "Bulletin", "Cause", "Deadline", "Echo", "Entry", "Held", "Impact", "Improvement", "Issue",
+    "Letter", "Meeting", "Norm", "Participant", "Passed", "Plan", "Problem", "Reason", "Record", "Rule", "Slip", "Step",
+    "Suggestion", "Survey", "SurveyAnswer", "Task", "Timer", "Undo", "Value", "Version",
 ]
 
 
@@ -38,13 +42,31 @@ class Step(StrEnum):
     CLOSED = "closed"
 
 
+class Passed(Value, frozen=True, kw_only=True):
+    """A step that was left: when it began and ended."""
+
+    step: Step
+    cycle: int = 1
+    since: datetime
+    until: datetime
+
+
+class Undo(Value, frozen=True, kw_only=True):
+    """The last order, so that it can be taken back: `fields` are the issue's columns as they were before it, as plain JSON values."""
+
+    by: str
+    order: str
+    at: datetime
+    fields: dict[str, Any] = field(default_factory=dict)
+
+
 class Issue(Value, frozen=True, kw_only=True):
     """One problem between departments, from the first mail to the last lesson.
 
     `outbox` and `journal` hold only what is new since the issue was loaded: the store writes them as rows of their own.
     `wanted` is a time for the meeting to look at, `wanted_by` whoever proposed it; `firm`: it is the lead's choice and stands, whether it suits or not.
     `asked_before` counts the questions put, by letter or kind and matter, so that no two letters of an issue have one key.
-    `wants` names what the worker has to fetch for it (`busy_times`). `id` is empty until the store has given a number.
+    `wants` names what the worker has to fetch or do for it (`busy_times`, `report:<mail>`, `norm:<n>`, `merge:BH-1`). `id` is empty until the store has given a number.
     """
 
     id: str = ""
@@ -80,8 +102,19 @@ class Issue(Value, frozen=True, kw_only=True):
     held: tuple[Held, ...] = ()
     held_count: int = 0
     echoes: tuple[Echo, ...] = ()
+    replanning: bool = False
+    versions: tuple[Version, ...] = ()
+    slips: tuple[Slip, ...] = ()
+    surveys: tuple[Survey, ...] = ()
+    review_on: date | None = None
     conclusion: str | None = None
     conclusion_agreed: bool = False
+    record: Record | None = None
+    norms: tuple[str, ...] = ()
+    merged_into: str | None = None
+    counts: dict[str, int] = field(default_factory=dict)
+    passed: tuple[Passed, ...] = ()
+    undo: Undo | None = None
     paused: bool = False
     ended: str | None = None
     step_since: datetime | None = None
@@ -90,12 +123,44 @@ class Issue(Value, frozen=True, kw_only=True):
     journal: tuple[Entry, ...] = ()
 
 
-class Bulletin(Value, frozen=True, kw_only=True):
-    """Letters that belong to no issue: to the coordinator, or about a mail that could not be placed; `held` as in Issue."""
+class Norm(Value, frozen=True, kw_only=True):
+    """A rule change that outlives its issue (guide, step 6). `state` is proposed, accepted, drafted, published or declined.
+
+    `owner` is the head of the rule's department until he names another; `times` counts how often it was asked for.
+    """
 
     id: str = ""
     version: int = 0
     due_at: datetime | None = None
+    issue: str
+    title: str = ""
+    rule: Rule
+    proposed_by: str = ""
+    owner: str
+    state: str = "proposed"
+    opened_at: datetime
+    state_since: datetime
+    asked: tuple[str, ...] = ()
+    rung: int = 0
+    times: int = 0
+    wants: tuple[str, ...] = ()
+    outbox: tuple[Letter, ...] = ()
+    journal: tuple[Entry, ...] = ()
+
+
+class Bulletin(Value, frozen=True, kw_only=True):
+    """Letters that belong to no issue, or to several: to the coordinator, about a mail without a place, a person's daily mail.
+
+    `key` is unique where there is one: `daily|address`, `quarter`. `timers` are progress and digest, `echoes` what was understood
+    of the answer to a daily mail; `held` as in Issue.
+    """
+
+    id: str = ""
+    version: int = 0
+    key: str = ""
+    due_at: datetime | None = None
+    timers: tuple[Timer, ...] = ()
+    echoes: tuple[Echo, ...] = ()
     held: tuple[Held, ...] = ()
     asks: tuple[Ask, ...] = ()
     outbox: tuple[Letter, ...] = ()
