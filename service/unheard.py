@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 
 from msgspec.structs import replace
 
-from service.loop.asks import QUESTIONS, matter
+from service.loop.asks import NAMING, QUESTIONS, matter
 from service.loop.issue import Issue
 
 if TYPE_CHECKING:
@@ -25,7 +25,6 @@ if TYPE_CHECKING:
 NOT_YET = ("pending", "attempted", "held")
 # So much later than it might have left a letter is late; a night between two rounds is not.
 LATE = timedelta(hours=12)
-ESCALATION = "execute/escalation"
 
 
 def heard_first(record: Record, store: Store, desk: Desk) -> Record:
@@ -59,6 +58,6 @@ def due(ask: Ask, rows: Iterable[LetterRow], desk: Desk) -> datetime:
 def puts(letter: Letter, ask: Ask) -> bool:
     """Does this letter put the question, to whomever it climbed?"""
     about = matter(letter.occurrence)
-    if letter.kind == ESCALATION:
+    if letter.kind in NAMING:
         return about == f"{ask.kind}:{ask.about}"
     return about == ask.about and letter.kind in (ask.letter, *QUESTIONS.get(ask.kind, ()))

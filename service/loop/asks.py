@@ -11,11 +11,12 @@ from typing import Any
 from msgspec.structs import replace
 
 from service.loop import workdays
-from service.loop.absence import is_away
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue
 from service.loop.people import normal
+from service.loop.plan_table import OPEN
 from service.loop.post import post, to_builtins
+from service.loop.whereabouts import is_away
 
 # The letters that put each question: an answer to one of them answers the ask.
 QUESTIONS = {
@@ -29,6 +30,12 @@ QUESTIONS = {
     "task": ("plan/assignment",),
     "admit": ("launch/admit",),
     "stuck": ("operator/alarm",),
+    "progress": ("execute/progress", "execute/reminder"),
+    "overdue": ("execute/overdue",),
+    "help": ("execute/help",),
+    "slip": (),
+    "conclusion": ("verify/conclusion",),
+    "record": ("learn/record",),
 }
 # Letters that put a question of another kind name it in their occurrence: kind:matter.
 NAMING = ("execute/escalation", "execute/note")
@@ -61,7 +68,12 @@ def ask(
         data={"asks": asks, **data},
     )
     issue = replace(issue, asks=(*issue.asks, waiting), asked_before={**issue.asked_before, **dict.fromkeys(counted, times + 1)})
-    return put(issue, desk, waiting, person, mark(waiting))
+    return put(issue, desk, waiting, person, named(waiting))
+
+
+def named(waiting: Ask) -> str:
+    """The occurrence of the question's own letter; one of a kind that puts many questions says which."""
+    return f"{waiting.kind}:{mark(waiting)}" if waiting.letter in NAMING else mark(waiting)
 
 
 def mark(waiting: Ask) -> str:
@@ -72,8 +84,8 @@ def mark(waiting: Ask) -> str:
 def put(issue: Issue, desk: Desk, asked: Ask, to: str, occurrence: str, letter: str | None = None, **more: Any) -> Issue:
     """The letter that holds the question, as the issue stands now."""
     data = {**asked.data, **more}
-    if asked.kind == "task":
-        data["tasks"] = [to_builtins(t) for t in issue.tasks if t.owner and normal(t.owner) == normal(asked.person)]
+    if asked.kind in ("task", "progress"):
+        data["tasks"] = [to_builtins(t) for t in issue.tasks if normal(t.owner or "") == normal(asked.person) and t.status in OPEN]
     until = in_time(issue, desk, asked, desk.later(to, desk.patience.nudge), to)
     return post(issue, desk, letter or asked.letter, to, occurrence, until=until, **data)
 

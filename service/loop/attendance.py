@@ -11,7 +11,6 @@ from datetime import UTC, datetime, timedelta
 from msgspec.structs import replace
 
 from service.loop import workdays
-from service.loop.absence import absence_on, is_away
 from service.loop.arrivals import Attendance, Reply
 from service.loop.desk import Desk
 from service.loop.inviting import ACCEPTED, DECLINED, announce
@@ -20,6 +19,7 @@ from service.loop.meeting import call_meeting, offer
 from service.loop.people import normal
 from service.loop.post import echo, note
 from service.loop.slots import Slot
+from service.loop.whereabouts import absence_on, is_away
 
 TENTATIVE = "TENTATIVE"
 UNDERSTOOD = {ACCEPTED: "accepted_meeting", DECLINED: "declined_meeting", TENTATIVE: "tentative_meeting"}

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Any
 
 from msgspec.structs import replace
@@ -25,11 +26,14 @@ def to_coordinator(bulletin: Bulletin, kind: str, occurrence: str, desk: Desk, a
     return bulletin
 
 
-def posted(bulletin: Bulletin, kind: str, to: str, occurrence: str, desk: Desk, asks: str = "none", **data: Any) -> Bulletin:
+def posted(
+    bulletin: Bulletin, kind: str, to: str, occurrence: str, desk: Desk, asks: str = "none", *,
+    not_before: datetime | None = None, until: datetime | None = None, **data: Any,
+) -> Bulletin:
     """One letter to one person of the directory; strangers get none."""
     if desk.directory.person(to) is None:
         return bulletin
-    blank: dict[str, Any] = {"issue": {"id": "", "title": "", "step": "", "cycle": 1}, "until": None, "understood": [], "next": None}
+    blank: dict[str, Any] = {"issue": {"id": "", "title": "", "step": "", "cycle": 1}, "until": until and until.isoformat(), "understood": [], "next": None}
     letter = Letter(
         record=bulletin.id,
         kind=kind,
@@ -38,7 +42,7 @@ def posted(bulletin: Bulletin, kind: str, to: str, occurrence: str, desk: Desk, 
         asks=asks,
         data={**blank, **data},
         posted_at=desk.now,
-        not_before=desk.opens(to),
+        not_before=not_before or desk.opens(to),
     )
     return replace(bulletin, outbox=(*bulletin.outbox, letter))
 

@@ -26,10 +26,11 @@ def members(issue: Issue) -> tuple[str, ...]:
 
 
 def is_participant(issue: Issue, person: str) -> bool:
-    """May this person speak on the issue? The circle, the reporter, the heads concerned, and whoever was asked something."""
+    """May this person speak on the issue? The circle, the reporter, owners and stand-ins, and whoever was asked something."""
     owners = [p for task in issue.tasks for p in (task.owner, *task.co_owners)]
     asked = [p for waiting in issue.asks for p in waiting.asked]
-    return normal(person) in {normal(p) for p in (issue.reporter, *members(issue), *owners, *asked) if p}
+    standing_in = [away.deputy for away in issue.away]
+    return normal(person) in {normal(p) for p in (issue.reporter, *members(issue), *owners, *asked, *standing_in) if p}
 
 
 def decision_level(issue: Issue, desk: Desk) -> tuple[str, ...]:

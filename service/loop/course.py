@@ -81,7 +81,7 @@ def waive(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
 
 def cancel_meeting(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """No meeting is needed: the table is asked for at once."""
-    if issue.step is not Step.PLAN or issue.plan is not None:
+    if issue.step is not Step.PLAN or (issue.plan is not None and not issue.replanning):
         return issue
     issue = meeting.call_off(issue, desk, "waived", arrival.sender)
     issue = echo(issue, desk, arrival.sender, "meeting_waived")

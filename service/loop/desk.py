@@ -88,7 +88,9 @@ class Desk:
         return self.now if at_digest else self.opens(address)
 
     def later(self, address: str, days: int) -> datetime:
-        """So many working days on, in this person's calendar."""
+        """So many working days of patience on, in this person's calendar; where it is urgent, as many times a few working hours."""
+        if self.urgent:
+            return workdays.hours_on(self.now, days * self.patience.urgent_hours, self.zone_of(address), self.hours, self.calendar)
         return workdays.later(self.now, days, self.zone_of(address), self.hours, self.calendar)
 
     def soon(self, **span: int) -> datetime:

@@ -18,6 +18,12 @@ ACCEPTED, DECLINED, WAITING = "ACCEPTED", "DECLINED", "NEEDS-ACTION"
 INVITATIONS = ("plan/invitation", "plan/update", "plan/agenda")
 
 
+def mark(issue: Issue) -> str:
+    """What tells the letters of this state of the meeting from those of any other, also of an earlier meeting."""
+    sequence = issue.meeting.sequence if issue.meeting else 0
+    return f"{len(issue.versions)}.{sequence}" if issue.versions else str(sequence)
+
+
 def announce(issue: Issue, desk: Desk, kind: str, **data: Any) -> Issue:
     """The same event to everybody who is asked to come, and the timers that go with it."""
     meeting = issue.meeting
@@ -26,9 +32,9 @@ def announce(issue: Issue, desk: Desk, kind: str, **data: Any) -> Issue:
     for person in (a for a in meeting.attendees if a.partstat != DECLINED):
         waits = person.partstat == WAITING
         issue = post(
-            issue, desk, kind, person.address, str(meeting.sequence), asks="answer" if waits else "none",
+            issue, desk, kind, person.address, mark(issue), asks="answer" if waits else "none",
             until=answer_by(meeting.start, person.address, desk) if waits else None,
-            meeting=meeting, method="REQUEST", answered=not waits, **data,
+            meeting=meeting, method="REQUEST", answered=not waits, **{"replanning": issue.replanning, **data},
         )
     zone = desk.zone
     eve = desk.calendar.add(meeting.start.astimezone(zone).date(), -1)
@@ -71,7 +77,7 @@ def uninvited(issue: Issue, person: str, desk: Desk, department: str = "") -> Is
         return issue
     alone = replace(meeting, attendees=(invited,))
     issue = post(
-        issue, desk, "plan/cancellation", person, f"{meeting.sequence}:{normal(person)}", meeting=alone, method="CANCEL",
+        issue, desk, "plan/cancellation", person, f"{mark(issue)}:{normal(person)}", meeting=alone, method="CANCEL",
         variant="released", departments=[department] if department else [],
     )
     rest = tuple(a for a in meeting.attendees if a is not invited)
@@ -86,6 +92,7 @@ def remind_agenda(issue: Issue, desk: Desk) -> Issue:
     for person in (a for a in meeting.attendees if a.partstat != DECLINED):
         waits = person.partstat == WAITING
         issue = post(
-            issue, desk, "plan/agenda", person.address, str(meeting.sequence), asks="answer" if waits else "none", answered=not waits
+            issue, desk, "plan/agenda", person.address, mark(issue), asks="answer" if waits else "none", answered=not waits,
+            replanning=issue.replanning,
         )
     return issue

@@ -52,12 +52,17 @@ class Passed(Value, frozen=True, kw_only=True):
 
 
 class Undo(Value, frozen=True, kw_only=True):
-    """The last order, so that it can be taken back: `fields` are the issue's columns as they were before it, as plain JSON values."""
+    """The last order, so that it can be taken back: `fields` are the issue's columns as they were before it, as plain JSON values.
+
+    `left` are the same columns as the order left them, `told` whoever got a letter because of it.
+    """
 
     by: str
     order: str
     at: datetime
     fields: dict[str, Any] = field(default_factory=dict)
+    left: dict[str, Any] = field(default_factory=dict)
+    told: tuple[str, ...] = ()
 
 
 class Issue(Value, frozen=True, kw_only=True):

@@ -14,7 +14,7 @@ from service.loop.arrivals import BusyTimes
 from service.loop.asks import ask, settled
 from service.loop.circle import decision_level
 from service.loop.desk import Desk
-from service.loop.inviting import ACCEPTED, DECLINED, WAITING, announce
+from service.loop.inviting import ACCEPTED, DECLINED, WAITING, announce, mark
 from service.loop.issue import Attendee, Issue, Meeting
 from service.loop.participation import lead_person
 from service.loop.people import normal
@@ -129,5 +129,5 @@ def call_off(issue: Issue, desk: Desk, status: str, by: str) -> Issue:
     meeting = replace(meeting, status=status, sequence=meeting.sequence + 1)
     issue = replace(issue, meeting=meeting)
     for person in (a for a in meeting.attendees if a.partstat != DECLINED):
-        issue = post(issue, desk, "plan/cancellation", person.address, str(meeting.sequence), meeting=meeting, method="CANCEL")
+        issue = post(issue, desk, "plan/cancellation", person.address, mark(issue), meeting=meeting, method="CANCEL")
     return issue

@@ -6,6 +6,10 @@ from datetime import date, datetime
 
 from service.loop.value import Value
 
+# The work on a task goes on, or it is over.
+OPEN = ("not_started", "in_progress", "blocked", "delayed")
+SETTLED = ("done", "dropped", "replaced")
+
 
 class Task(Value, frozen=True, kw_only=True):
     """A row of the task table (REQUIREMENTS.md 1.3). `owner` is an address; `owner_text` is what was written.

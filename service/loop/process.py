@@ -11,15 +11,14 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from service.loop import absence, circle, course, machines, meeting, orders, unclear
+from service.loop import absence, circle, closed, cycle, machines, meeting, opening, orders, progress, unclear
 from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Failure, Outsider, Reply, Report
 from service.loop.asks import answered_by, ask, open_ask, settled
 from service.loop.bulletin import alarm, held_report, receive_bulletin, tick_bulletin, unplaced
 from service.loop.desk import Desk
-from service.loop.issue import Issue, Step
-from service.loop.post import as_it_stands, drop_timers, echo, note, post, send_notes
-from service.loop.silence import chase
-from service.loop.steps import clarify, launch, nomination, plan
+from service.loop.issue import Issue, Passed, Step
+from service.loop.post import as_it_stands, drop_timers, echo, note, send_notes
+from service.loop.steps import clarify, execute, launch, learn, nomination, plan, verify
 
 __all__ = ["ORDER", "STEPS", "alarm", "held_report", "receive", "receive_bulletin", "report", "tick", "tick_bulletin", "unplaced"]
 
@@ -33,57 +32,36 @@ class StepModule(Protocol):
     def finished(self, issue: Issue) -> bool: ...
 
 
-# The steps in the guide's order; a step without a module waits for people only.
-STEPS: tuple[tuple[Step, StepModule | None], ...] = (
+# The six steps in the guide's order.
+STEPS: tuple[tuple[Step, StepModule], ...] = (
     (Step.CLARIFY, clarify),
     (Step.LAUNCH, launch),
     (Step.PLAN, plan),
-    (Step.EXECUTE, None),
-    (Step.VERIFY, None),
-    (Step.LEARN, None),
+    (Step.EXECUTE, execute),
+    (Step.VERIFY, verify),
+    (Step.LEARN, learn),
 )
-ORDER = tuple(step for step, _ in STEPS)
+ORDER = (*(step for step, _ in STEPS), Step.CLOSED)
+# The letters about work under way: an answer to one of them is progress, also while the plan is made anew.
+WORK = ("execute/reminder", "execute/overdue", "execute/progress", "execute/help")
+SHORT_MEETING = 30
+URGENT = "C4"
+# Timers that carry nothing on: notes to be said back, people who leave and come back.
+PASSIVE = ("note", absence.AWAY, absence.BACK)
 # The letters that show the definition: an answer to one of them may correct it at any time.
 SHOWING = ("launch/kickoff", "clarify/receipt", "clarify/questions", "clarify/definition", "clarify/nudge")
 
 
 def report(arrival: Report, desk: Desk) -> Issue:
     """A first mail becomes an issue in step 1, and its reporter gets a receipt."""
-    desk = at_desk(desk, answering=arrival.sender)
-    issue = Issue(
-        reporter=arrival.sender,
-        opened_at=desk.now,
-        step_since=desk.now,
-        problem=arrival.problem,
-        confidential=arrival.confidential,
-    )
-    issue = note(issue, desk, "reported", actor=arrival.sender, text=arrival.text, verified=arrival.verified)
-    issue = clarify.enter(issue, desk)
-    return as_it_stands(with_due(with_twins(with_similar(issue, arrival, desk), arrival, desk)))
-
-
-def with_similar(issue: Issue, arrival: Report, desk: Desk) -> Issue:
-    """The receipt also shows closed issues like this one and what worked then, and names that nobody knows."""
-    shown = {
-        "similar": [{"id": i, "title": t, "worked": w} for i, t, w in arrival.similar],
-        "twins": list(arrival.twins),
-        "unknown": [{"name": name, "closest": list(keys)} for name, keys in arrival.unknown],
-    }
-    letters = tuple(replace(letter, data={**letter.data, **shown}) for letter in issue.outbox)
-    return replace(issue, outbox=letters)
-
-
-def with_twins(issue: Issue, arrival: Report, desk: Desk) -> Issue:
-    """An open issue of others may be the same: not the reporter but the coordinator hears of it."""
-    for person in desk.coordinators[:1] if arrival.hidden_twins else ():
-        issue = post(issue, desk, "operator/alarm", person, "twins", code="twins", args={"twins": list(arrival.hidden_twins)})
-    return issue
+    desk = at_desk(desk, answering=arrival.sender, urgent=arrival.problem.category == URGENT)
+    return as_it_stands(with_due(opening.opened(arrival, desk)))
 
 
 def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     """Whatever arrived changes the issue, and carries it into the next step where this one is finished."""
     sender = getattr(arrival, "sender", "")
-    desk = at_desk(desk, answering=sender)
+    desk = for_issue(at_desk(desk, answering=sender), issue)
     match arrival:
         case Reply():
             issue = unclear.asked_back(issue, reply(issue, arrival, desk), arrival, desk)
@@ -102,6 +80,12 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     return as_it_stands(with_due(never_stuck(advanced(issue, desk), desk)))
 
 
+def for_issue(desk: Desk, issue: Issue) -> Desk:
+    """Complaints run on hours (REQUIREMENTS.md C4), and to plan anew one meets for half an hour (S4-11)."""
+    minutes = min(SHORT_MEETING, desk.patience.meeting_minutes) if issue.replanning else desk.patience.meeting_minutes
+    return at_desk(desk, urgent=issue.problem.category == URGENT, patience=at_desk(desk.patience, meeting_minutes=minutes))
+
+
 def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """What a person wrote: noted once, passed on where it went to the circle, obeyed, and given to the step."""
     if not arrival.verified:
@@ -109,8 +93,10 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     issue = note(issue, desk, "replied", actor=arrival.sender, text=arrival.text, letter=arrival.letter, about=arrival.about)
     if arrival.to_circle:
         return circle.relay(issue, arrival, desk)
+    if arrival.about.startswith(progress.PROOF):
+        return progress.proven(issue, arrival, desk)
     if issue.ended or issue.step is Step.CLOSED:
-        return course.spoken_to_after_the_end(issue, arrival, desk)
+        return closed.receive(issue, arrival, desk)
     issue = absence.back(issue, arrival.sender, desk)
     at_door = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "admit")
     if at_door and (arrival.letter or arrival.said.commands):
@@ -130,40 +116,68 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 
 def in_step(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     module = dict(STEPS).get(issue.step)
+    if issue.replanning and isinstance(arrival, Reply) and is_about_work(arrival):
+        module = execute
     stopped = issue.paused and not isinstance(arrival, Attendance)
     return module.receive(issue, arrival, desk) if module and not stopped else issue
 
 
+def is_about_work(arrival: Reply) -> bool:
+    """Does it answer a letter about tasks under way, or tell of one without being asked?"""
+    said = arrival.said
+    return arrival.letter in WORK or (not arrival.letter and bool(said.progress) and not (said.rows or said.amendments))
+
+
 def tick(issue: Issue, desk: Desk) -> Issue:
-    """What fell due by `desk.now`: evening notes, the step's own reminders, silence."""
+    """What fell due by `desk.now`: evening notes, absences that begin or end, the step's own reminders, silence."""
+    desk = for_issue(desk, issue)
     due = [t for t in issue.timers if t.kind == "note" and t.due_at <= desk.now]
     issue = replace(issue, timers=tuple(t for t in issue.timers if t not in due))
     for timer in due:
         issue = send_notes(issue, desk, timer.about)
     if issue.paused or issue.ended:
         return as_it_stands(with_due(issue))
+    if issue.step is Step.CLOSED:
+        return as_it_stands(with_due(closed.remind(issue, desk)))
+    issue = absence.remind(issue, desk)
     if issue.circle_open:
         issue = launch.proceed(nomination.silent_heads(issue, desk), desk)
-    module = dict(STEPS).get(issue.step)
-    issue = module.remind(issue, desk) if module else chase(issue, desk)
+    issue = execute.remind(issue, desk) if issue.replanning else issue
+    issue = dict(STEPS)[issue.step].remind(issue, desk)
     return as_it_stands(with_due(never_stuck(advanced(issue, desk), desk)))
 
 
 def advanced(issue: Issue, desk: Desk) -> Issue:
-    """Into the next step, for as long as the present one is finished."""
-    module = dict(STEPS).get(issue.step)
-    while module and not issue.ended and module.finished(issue):
-        step = ORDER[ORDER.index(issue.step) + 1]
-        issue = note(replace(issue, step=step, step_since=desk.now), desk, "step", step=str(step))
-        module = dict(STEPS).get(step)
-        issue = module.enter(issue, desk) if module else issue
+    """Into the step that follows, for as long as the present one is finished."""
+    while issue.step in dict(STEPS) and not issue.ended and dict(STEPS)[issue.step].finished(issue):
+        issue = moved_on(issue, desk)
     return issue
+
+
+def moved_on(issue: Issue, desk: Desk) -> Issue:
+    """The next step; or back, where the work has to be done again (REQUIREMENTS.md G3, S4-11, S5-9, S5-10)."""
+    since = issue.step_since or issue.opened_at
+    issue = replace(issue, passed=(*issue.passed, Passed(step=issue.step, cycle=issue.cycle, since=since, until=desk.now)))
+    if issue.step is Step.VERIFY and issue.conclusion == "not_solved":
+        return cycle.again(issue, desk, "not_solved", "service")
+    step = following(issue)
+    issue = execute.left(issue) if issue.step is Step.EXECUTE and step is Step.VERIFY else issue
+    issue = note(replace(issue, step=step, step_since=desk.now), desk, "step", step=str(step))
+    return closed.entered(issue, desk) if step is Step.CLOSED else dict(STEPS)[step].enter(issue, for_issue(desk, issue))
+
+
+def following(issue: Issue) -> Step:
+    if issue.step is Step.EXECUTE and issue.replanning:
+        return Step.PLAN
+    if issue.step is Step.VERIFY and issue.conclusion == "partly_solved":
+        return Step.EXECUTE
+    return ORDER[ORDER.index(issue.step) + 1]
 
 
 def never_stuck(issue: Issue, desk: Desk) -> Issue:
     """An open issue for which nothing is waited is nobody's: the coordinator is asked what should become of it."""
-    others = any(a.kind != "stuck" for a in issue.asks) or any(t.kind != "note" for t in issue.timers)
-    if others or issue.wants or issue.ended or issue.paused or dict(STEPS).get(issue.step) is None:
+    others = any(a.kind != "stuck" for a in issue.asks) or any(t.kind not in PASSIVE for t in issue.timers)
+    if others or issue.wants or issue.ended or issue.paused or issue.step is Step.CLOSED:
         return settled(issue, "stuck")
     if open_ask(issue, "stuck") or not desk.coordinators:
         return issue

@@ -47,6 +47,7 @@ class Record(Value, frozen=True, kw_only=True):
     improvements: tuple[Improvement, ...] = ()
     rules: tuple[Rule, ...] = ()
     metrics: dict[str, Any] = field(default_factory=dict)
+    given: tuple[tuple[str, str], ...] = ()
     agreed_by: str | None = None
     agreed_at: datetime | None = None
     shared: tuple[str, ...] = ()

@@ -1,4 +1,7 @@
-"""The rows of the task table: numbered, changed cell by cell, compared. An agreement outlives what does not touch its row."""
+"""The rows of the task table: numbered, changed cell by cell, compared. An agreement outlives what does not touch its row.
+
+Rows that are settled (done, dropped, replaced) keep their numbers and are touched no more; new ones count on from them.
+"""
 
 from __future__ import annotations
 
@@ -8,22 +11,67 @@ from typing import Any
 from msgspec.structs import replace
 
 from service.loop.arrivals import Amendment
+from service.loop.definition import alike
 from service.loop.issue import Task
 from service.loop.people import normal
+from service.loop.plan_table import SETTLED
 from service.loop.post import to_builtins
 
 COLUMNS = ("task", "owner", "start", "due", "deliverable")
+# So alike are two wordings of one task in a table that is written anew.
+SAME = 0.8
 
 
-def numbered(tasks: tuple[Task, ...], before: tuple[Task, ...]) -> tuple[Task, ...]:
-    """The rows from 1 on, each with the agreement that its owner gave to the same row before."""
-    return tuple(replace(t, n=n, agreed_at=still_agreed(t, before)) for n, t in enumerate(tasks, 1))
+def live(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    """The rows that are still to be done."""
+    return tuple(t for t in tasks if t.status not in SETTLED)
+
+
+def settled(tasks: tuple[Task, ...]) -> tuple[Task, ...]:
+    return tuple(t for t in tasks if t.status in SETTLED)
+
+
+def numbered(tasks: tuple[Task, ...], before: tuple[Task, ...], base: int = 0) -> tuple[Task, ...]:
+    """The rows counted on from `base`, each with the agreement that its owner gave to the same row before."""
+    return tuple(replace(t, n=n, agreed_at=still_agreed(t, before)) for n, t in enumerate(tasks, base + 1))
 
 
 def still_agreed(task: Task, before: tuple[Task, ...]) -> datetime | None:
     """An owner's agreement outlives a new table only where the own row is the same."""
-    same = next((t for t in before if replace(t, n=task.n, agreed_at=None) == replace(task, agreed_at=None)), None)
+    same = next((t for t in before if columns(t) == columns(task)), None)
     return same.agreed_at if same else None
+
+
+def columns(task: Task) -> tuple[object, ...]:
+    """What an owner agreed to."""
+    return task.task, normal(task.owner or ""), task.co_owners, task.start, task.due, task.deliverable
+
+
+def rewritten(new: tuple[Task, ...], before: tuple[Task, ...], in_force: tuple[Task, ...]) -> tuple[Task, ...]:
+    """A whole table in place of the one before. Rows of a plan `in_force` are gone on with where the new table has them too,
+    and are replaced where it has not; what is settled stays."""
+    begun = {t.n for t in in_force}
+    closed, open_rows = settled(before), tuple(t for t in live(before) if t.n in begun)
+    last = max((t.n for t in (*closed, *open_rows)), default=0)
+    kept: dict[int, Task] = {}
+    fresh: list[Task] = []
+    for row in new:
+        same = next((t for t in open_rows if t.n not in kept and alike(t.task, row.task) > SAME), None)
+        if same:
+            kept[same.n] = gone_on(same, row)
+        elif not any(alike(t.task, row.task) > SAME and columns(t)[1:] == columns(row)[1:] for t in closed if t.status == "done"):
+            fresh.append(row)
+    going_on = tuple(kept.get(t.n) or replace(t, status="replaced") for t in open_rows)
+    return tuple(sorted((*closed, *going_on), key=lambda t: t.n)) + numbered(tuple(fresh), live(before), last)
+
+
+def gone_on(task: Task, row: Task) -> Task:
+    """The row under way with the cells of the new table; agreed to as long as they are the same."""
+    changed = replace(
+        task, task=row.task, owner=row.owner, owner_text=row.owner_text, department=row.department, co_owners=row.co_owners,
+        start=row.start or task.start, due=row.due, due_text=row.due_text, doubted=row.doubted, deliverable=row.deliverable, support=row.support,
+    )
+    return changed if columns(changed) == columns(task) else replace(changed, agreed_at=None)
 
 
 def amended(tasks: tuple[Task, ...], changes: tuple[Amendment, ...]) -> tuple[Task, ...]:
@@ -31,7 +79,7 @@ def amended(tasks: tuple[Task, ...], changes: tuple[Amendment, ...]) -> tuple[Ta
     rows = {t.n: t for t in tasks}
     for change in changes:
         row = rows.get(change.task)
-        if row is None:
+        if row is None or row.status in SETTLED:
             continue
         if change.field == "drop":
             del rows[change.task]
@@ -47,6 +95,7 @@ def amended(tasks: tuple[Task, ...], changes: tuple[Amendment, ...]) -> tuple[Ta
 
 def changes(before: tuple[Task, ...], after: tuple[Task, ...]) -> list[dict[str, Any]]:
     """Cell by cell, what an amendment changed; nothing for a table that is new altogether."""
+    before, after = live(before), live(after)
     if not before or len(before) != len(after):
         return []
     pairs = [(shown(b), shown(a)) for b, a in zip(before, after, strict=True)]
@@ -60,8 +109,9 @@ def shown(task: Task) -> dict[str, Any]:
 
 def owners(tasks: tuple[Task, ...]) -> tuple[str, ...]:
     """Whoever has a task, each once, in the order of the rows."""
-    return tuple({normal(t.owner): t.owner for t in tasks if t.owner}.values())
+    return tuple({normal(t.owner): t.owner for t in live(tasks) if t.owner}.values())
 
 
 def of_owner(tasks: tuple[Task, ...], owner: str) -> tuple[Task, ...]:
-    return tuple(t for t in tasks if normal(t.owner or "") == normal(owner))
+    """The rows still to be done of which this person is the owner."""
+    return tuple(t for t in live(tasks) if normal(t.owner or "") == normal(owner))

@@ -12,12 +12,12 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop.absence import is_away, stands_in
-from service.loop.asks import mark, put
+from service.loop.asks import mark, named, put
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Participant
 from service.loop.people import normal
 from service.loop.post import note
+from service.loop.whereabouts import is_away, stands_in
 
 
 def chase(issue: Issue, desk: Desk) -> Issue:
@@ -57,7 +57,7 @@ def pass_on(issue: Issue, desk: Desk, waiting: Ask, **more: Any) -> Issue:
 
 def passed_over(issue: Issue, desk: Desk, person: str) -> Issue:
     """Everything that waits for this person just now is asked of the next."""
-    for waiting in [a for a in issue.asks if normal(a.asked[-1]) == normal(person)]:
+    for waiting in [a for a in issue.asks if normal(a.asked[-1]) == normal(person) and a.kind != "progress"]:
         issue = pass_on(issue, desk, waiting)
     return issue
 
@@ -65,18 +65,23 @@ def passed_over(issue: Issue, desk: Desk, person: str) -> Issue:
 def remind(issue: Issue, desk: Desk, waiting: Ask) -> Issue:
     """The same question to the same person once more; the definition has a letter of its own for that."""
     letter = "clarify/nudge" if waiting.kind == "definition" else waiting.letter
-    issue = note(issue, desk, "reminded", data_kind=waiting.kind, person=waiting.person)
-    return put(issue, desk, waiting, waiting.person, f"{mark(waiting)}#1", letter, rung=1)
+    issue = counted(note(issue, desk, "reminded", data_kind=waiting.kind, person=waiting.person), "reminded")
+    return put(issue, desk, waiting, waiting.person, f"{named(waiting)}#1", letter, rung=1)
 
 
 def escalate(issue: Issue, desk: Desk, waiting: Ask, person: str) -> Issue:
     """The question to somebody else, with who was silent since when."""
-    issue = note(issue, desk, "escalated", data_kind=waiting.kind, silent=waiting.person, to=person)
+    issue = counted(note(issue, desk, "escalated", data_kind=waiting.kind, silent=waiting.person, to=person), "escalated")
     plain = {"kind": waiting.kind, "about": waiting.about, "person": waiting.person, "rung": waiting.rung}
     question = {"kind": waiting.letter, "data": waiting.data}
     occurrence = f"{waiting.kind}:{mark(waiting)}#{waiting.rung}"
     about = {"ask": {**plain, "since": waiting.since.isoformat()}, "question": question}
     return put(issue, desk, waiting, person, occurrence, "execute/escalation", **about)
+
+
+def counted(issue: Issue, what: str) -> Issue:
+    """One more of it, for the figures of the record."""
+    return replace(issue, counts={**issue.counts, what: issue.counts.get(what, 0) + 1})
 
 
 def changed(issue: Issue, before: Ask, after_: Ask) -> Issue:

@@ -23,7 +23,10 @@ ENDINGS = ("ing", "ed", "es", "s")
 
 
 class SmartWords(Value, frozen=True, kw_only=True, dict=True, forbid_unknown_fields=True):
-    """The table [smart]. `why` holds the sentence for each fault; letters read it in their own language."""
+    """The table [smart]. `why` holds the sentence for each fault; letters read it in their own language.
+
+    `units` are what figures are counted in; `rules` are words for documents that bind people, as a title names them.
+    """
 
     vague: tuple[str, ...] = ()
     concrete: tuple[str, ...] = ()
@@ -38,6 +41,8 @@ class SmartWords(Value, frozen=True, kw_only=True, dict=True, forbid_unknown_fie
     huge: tuple[str, ...] = ()
     heavy: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
+    units: tuple[str, ...] = ()
+    rules: tuple[str, ...] = ()
     why: dict[str, Any] = msgspec.field(default_factory=dict)
 
     @cached_property

@@ -19,7 +19,7 @@ from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Plan, Task
 from service.loop.participation import lead_person
 from service.loop.people import normal
-from service.loop.post import drop_timers, echo, note, post, set_timer
+from service.loop.post import drop_timers, echo, note, post, set_timer, to_builtins
 
 AGREED = ("agree", "ack")
 
@@ -27,12 +27,23 @@ AGREED = ("agree", "ack")
 def received(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """A whole table replaces the table; single cells are changed in place; both are said back, numbered."""
     before = issue.tasks
-    tasks = rows.numbered(arrival.said.rows or rows.amended(before, arrival.said.amendments), before)
+    tasks = rewritten(issue, arrival)
     if not tasks:
         return issue
     if tasks == before and issue.plan and issue.plan.state == "proposed":
-        return echo(issue, desk, arrival.sender, "table_received", n=len(tasks))
+        return echo(issue, desk, arrival.sender, "table_received", n=len(rows.live(tasks)))
     return written(issue, tasks, arrival, desk)
+
+
+def rewritten(issue: Issue, arrival: Reply) -> tuple[Task, ...]:
+    """The table after this mail; where a plan is in force its rows are gone on with, or replaced."""
+    before = issue.tasks
+    in_force = issue.versions[-1].tasks if issue.replanning and issue.versions else ()
+    if arrival.said.rows:
+        return rows.rewritten(arrival.said.rows, before, in_force)
+    if in_force or rows.settled(before):
+        return rows.amended(before, arrival.said.amendments)
+    return rows.numbered(rows.amended(before, arrival.said.amendments), before)
 
 
 def written(issue: Issue, tasks: tuple[Task, ...], arrival: Reply, desk: Desk) -> Issue:
@@ -41,7 +52,7 @@ def written(issue: Issue, tasks: tuple[Task, ...], arrival: Reply, desk: Desk) -
     plan = Plan(version=issue.plan.version + 1 if issue.plan else 1, author=arrival.sender, sent_at=desk.now)
     issue = drop_timers(replace(issue, tasks=tasks, plan=plan), "plan_stands")
     issue = note(issue, desk, "table_received", actor=arrival.sender, version=plan.version, rows=len(tasks))
-    issue = echo(issue, desk, arrival.sender, "table_received", n=len(tasks))
+    issue = echo(issue, desk, arrival.sender, "table_received", n=len(rows.live(tasks)))
     return checked(issue, desk, before)
 
 
@@ -58,8 +69,8 @@ def checked(issue: Issue, desk: Desk, before: tuple[Task, ...] = (), wish: dict[
     issue = replace(issue, plan=replace(plan, state="proposed" if clean else "faulty"))
     issue = without_changed(settled(settled(issue, "table"), "plan"), before)
     told: dict[str, Any] = {
-        "faults": list(found), "questions": unasked(issue.tasks, found), "clean": clean, "sent_by": plan.author,
-        "changes": rows.changes(before, issue.tasks), "wish": wish,
+        "faults": list(found), "questions": unasked(rows.live(issue.tasks), found), "clean": clean, "sent_by": plan.author,
+        "changes": rows.changes(before, issue.tasks), "wish": wish, "tasks": shown(issue),
     }
     kind, asks = ("plan", "agreement") if clean else ("table", "table")
     if not plan.confirmed_by or not clean:
@@ -71,11 +82,16 @@ def checked(issue: Issue, desk: Desk, before: tuple[Task, ...] = (), wish: dict[
     return ask_owners(issue, desk) if clean else issue
 
 
+def shown(issue: Issue) -> list[dict[str, Any]]:
+    """The rows that a letter about the table shows: those still to be done."""
+    return [to_builtins(t) for t in rows.live(issue.tasks)]
+
+
 def faults(issue: Issue, desk: Desk) -> tuple[dict[str, Any], ...]:
     """Every fault of every row, by the five questions."""
     today = desk.now.astimezone(desk.zone).date()
     situation = smart.Situation.of(issue, desk)
-    found = [(t.n, f) for t in issue.tasks for f in smart.check(t, situation, desk.calendar, today)]
+    found = [(t.n, f) for t in rows.live(issue.tasks) if t.status in ("not_started", "on_hold") for f in smart.check(t, situation, desk.calendar, today)]
     return tuple({"n": n, "letter": f.letter, "verdict": f.verdict, "code": f.code, "args": dict(f.args)} for n, f in found)
 
 
@@ -152,7 +168,7 @@ def objected(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 def in_force(issue: Issue, desk: Desk) -> Issue:
     """The plan is in force when the meeting is over and every owner and the lead agreed: everybody gets it."""
     plan = issue.plan
-    ready = plan and plan.state == "proposed" and issue.tasks and all(t.agreed_at for t in issue.tasks if t.owner)
+    ready = plan and plan.state == "proposed" and issue.tasks and all(t.agreed_at for t in rows.live(issue.tasks) if t.owner)
     if plan is None or not ready or not plan.confirmed_by or is_to_come(issue, desk):
         return issue
     for kind in ("plan", "task", "table", "slots"):
@@ -161,7 +177,7 @@ def in_force(issue: Issue, desk: Desk) -> Issue:
     issue = replace(issue, plan=replace(plan, state="agreed"), wants=())
     issue = note(issue, desk, "plan_agreed", version=plan.version)
     for person in tuple({normal(p): p for p in (*members(issue), *rows.owners(issue.tasks), issue.reporter)}.values()):
-        issue = post(issue, desk, "plan/plan", person, f"v{plan.version}", plan_version=plan.version)
+        issue = post(issue, desk, "plan/plan", person, f"v{plan.version}", plan_version=plan.version, tasks=shown(issue))
     return issue
 
 

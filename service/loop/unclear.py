@@ -35,7 +35,8 @@ def asked_back(before: Issue, issue: Issue, arrival: Reply, desk: Desk) -> Issue
 
 def changed(before: Issue, issue: Issue, arrival: Reply, desk: Desk) -> bool:
     """Was anything taken from the mail? That its writer is back at work is not what it says."""
-    return replace(issue, journal=before.journal) not in (before, absence.back(before, arrival.sender, desk))
+    returned = replace(absence.back(before, arrival.sender, desk), journal=before.journal)
+    return replace(issue, journal=before.journal) not in (before, returned)
 
 
 def again(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk, today: str) -> Issue:

@@ -80,3 +80,15 @@ def later(now: datetime, days: int, zone: ZoneInfo, hours: Hours, calendar: Cale
     """The same clock time, `days` working days on, brought into the working hours (UTC)."""
     start = opens(now, zone, hours, calendar).astimezone(zone)
     return at(calendar.add(start.date(), days), start.time(), zone)
+
+
+def hours_on(now: datetime, n: int, zone: ZoneInfo, hours: Hours, calendar: Calendar) -> datetime:
+    """The moment at which `n` working hours of that zone are over, lunch and days off left out (UTC)."""
+    left, day = timedelta(hours=n), now.astimezone(zone).date()
+    while True:
+        for begin, end in hours.windows(day, zone, calendar):
+            begin = max(begin, now.astimezone(UTC))
+            if end - begin >= left:
+                return begin + left
+            left -= max(end - begin, timedelta())
+        day = calendar.add(day, 1)

@@ -27,6 +27,7 @@ from service.mail.tokens import Keys
 from service.mail.wording import Wording, put
 
 RELAY = "circle/relay"
+SHARE = "learn/share"
 # Letters that tell their readers the circle's address, whether or not it is open yet.
 OPENING = ("launch/kickoff",)
 
@@ -99,15 +100,19 @@ def compose(
 
 
 def told(letter: Letter, wording: Wording, identity: Identity) -> dict[str, Any]:
-    """What the template may show: the step's data, the reader, the service, and the addresses that the core does not know."""
+    """What the template may show: the step's data, the reader, the service, and the addresses that the core does not know.
+
+    A letter of a record that is no issue (a rule change) may name the issue that it comes from; a person's daily letter names none.
+    """
     data = dict(letter.data)
     issue = data.get("issue") if isinstance(data.get("issue"), Mapping) else {}
     is_issue = letter.record.startswith("BH-")
+    about = letter.record if is_issue else str((issue or {}).get("id") or "")
     circle = data.get("circle", letter.kind in OPENING) and is_issue and identity.plus
     if letter.kind == RELAY:
         data["text"] = tokens.without_tokens(str(data.get("text", "")), identity.address)
     return data | {
-        "issue": {"title": "", "step": "", "cycle": letter.cycle, **(issue or {}), "id": letter.record if is_issue else ""},
+        "issue": {"title": "", "step": "", "cycle": letter.cycle, **(issue or {}), "id": about},
         "me": {"name": wording.person(letter.to), "address": letter.to, "language": wording.language},
         "service": {"name": identity.name, "address": identity.address},
         "circle": tokens.circle_address(letter.record, identity.address, identity.keys) if circle else None,
@@ -123,7 +128,13 @@ def subject_of(letter: Letter, rendered: Rendered, instead: str) -> str:
     """The letter's subject under the issue's tag; a relayed mail keeps its own, and in a rehearsal the real reader stands in front."""
     own = str(letter.data.get("subject") or "") if letter.kind == RELAY else ""
     text = own or rendered.subject
-    return headers_out.subject(f"→ {letter.to}: {text}" if instead else text, letter.record)
+    return headers_out.subject(f"→ {letter.to}: {text}" if instead else text, *tags_of(letter))
+
+
+def tags_of(letter: Letter) -> tuple[str, ...]:
+    """The issues that a letter is about: those it names, where it belongs to none or to several; else its own."""
+    named = letter.data.get("tags")
+    return tuple(map(str, named)) if isinstance(named, list | tuple) and named else (letter.record,)
 
 
 def addressed(letter: Letter, wording: Wording, identity: Identity, subject: str, now: datetime, to: str) -> EmailMessage:
@@ -168,7 +179,8 @@ def invited(mail: EmailMessage, letter: Letter, wording: Wording, identity: Iden
     if meeting is None or method is None:
         return
     title = str((letter.data.get("issue") or {}).get("title", ""))
-    summary = headers_out.one_line(put(wording.form("summary"), id=letter.record, title=title), 80)
+    named = "summary_share" if letter.kind == SHARE else "summary"
+    summary = headers_out.one_line(put(wording.form(named), id=letter.record, title=title), 80)
     organizer, text = (identity.address, identity.name), markdown.clean(rendered.text)
     if method == "CANCEL":
         data = invitation.cancel(meeting, organizer, wording.directory, summary, text, letter.posted_at, letter.to)

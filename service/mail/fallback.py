@@ -11,9 +11,16 @@ from service.mail.wording import Wording, put
 
 
 def fallback(wording: Wording, data: Mapping[str, Any]) -> Rendered:
-    """Two sentences of the table `fallback`, filled with the issue's number and title; text alone."""
+    """Two sentences of the table `fallback`, filled with the issue's number and title, and the tasks asked about; text alone."""
     issue = data["issue"]
-    known = {"id": str(issue["id"]), "title": markdown.clean(str(issue["title"])), "service": str(data["service"]["name"])}
+    several = " ".join(map(str, data.get("tags") or ()))
+    known = {"id": str(issue["id"]) or several, "title": markdown.clean(str(issue["title"])), "service": str(data["service"]["name"])}
     subject = put(wording.sentence("fallback.subject") or "{title}", **known)
     body = put(wording.sentence("fallback.body") or "{id} {title}", **known)
-    return Rendered(subject.strip() or known["service"], body, "")
+    return Rendered(subject.strip() or known["service"], "\n\n".join(filter(None, (body, listed(data)))), "")
+
+
+def listed(data: Mapping[str, Any]) -> str:
+    """The tasks of a daily letter under the numbers by which an answer names them."""
+    items = [one for one in data.get("items") or () if isinstance(one, Mapping) and "n" in one and "task" in one]
+    return "\n".join(f"{one['n']}. {' '.join(markdown.clean(str(one['task'])).split())}" for one in items)

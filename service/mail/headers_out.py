@@ -17,12 +17,14 @@ from service.mail.markdown import clean
 from service.mail.widths import cut
 
 SUBJECT_COLUMNS = 80
+LEAST_COLUMNS = 30
 NAME_COLUMNS = 60
 MOST_REFERENCES = 20
 ADDRESS = re.compile(r"[A-Za-z0-9.!#$%&'*+/=?^_`{|}~-]{1,128}@[A-Za-z0-9](?:[A-Za-z0-9.-]{0,250}[A-Za-z0-9])?")
 MESSAGE_ID = re.compile(r"<[!-;=?-~]{1,400}@[!-;=?-~]{1,255}>")
 # A name that looks like an address is read as one by some clients.
 OTHERS = re.compile(r'[@<>"\\]')
+ISSUE = re.compile(r"BH-\d{1,9}")
 TAG = re.compile(r"\[BH-\d{1,9}\]\s*")
 
 
@@ -32,10 +34,15 @@ def one_line(text: str, columns: int) -> str:
     return cut(plain.replace("=?", "= ?"), columns)
 
 
-def subject(text: str, record: str) -> str:
-    """The subject with the issue's tag in front, once; letters of no issue have none."""
-    bare = one_line(TAG.sub("", text), SUBJECT_COLUMNS)
-    return f"[{record}] {bare}".strip() if record.startswith("BH-") else bare
+def subject(text: str, *records: str) -> str:
+    """The subject with the tags of its issues in front, each once; of many tags none is cut, but the words are.
+
+    Records that are no issues have no tag.
+    """
+    tags = " ".join(f"[{one}]" for one in dict.fromkeys(records) if ISSUE.fullmatch(one))
+    first = tags.find("]") + 1
+    bare = one_line(TAG.sub("", text), max(LEAST_COLUMNS, SUBJECT_COLUMNS - len(tags[first:])))
+    return f"{tags} {bare}".strip()
 
 
 def mailbox(name: str, address: str) -> Address:

@@ -25,7 +25,7 @@ def markdown_environment(parts: Mapping[str, str]) -> Environment:
     for name in ("safe", "urlize", "xmlattr", "tojson", "pprint", "forceescape", "mark_safe"):
         env.filters.pop(name, None)
     env.filters |= {"plain": literally, "e": literally, "escape": literally, "cut": shortened}
-    env.filters |= {name: spoken(name) for name in ("day", "moment", "person", "contact", "department", "shown")}
+    env.filters |= {name: spoken(name) for name in ("day", "brief", "moment", "person", "contact", "department", "shown")}
     env.filters |= {name: block(name) for name in ("quote", "relayed")}
     return env
 

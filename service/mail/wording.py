@@ -89,6 +89,13 @@ class Wording:
         form = self.words["form"]
         return put(form["day"], year=day.year, month=form["months"][day.month - 1], day=day.day, weekday=form["weekdays"][day.weekday()])
 
+    def brief(self, value: date | datetime | str | None) -> str:
+        """A day without its year, for a line that has to be short."""
+        if value is None or value == "":
+            return ""
+        day = self.local_day(value)
+        return put(self.form("brief"), month=self.words["form"]["months"][day.month - 1], day=day.day)
+
     def local_day(self, value: date | datetime | str) -> date:
         if isinstance(value, str):
             value = datetime.fromisoformat(value) if "T" in value else date.fromisoformat(value)

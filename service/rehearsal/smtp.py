@@ -5,6 +5,7 @@ It answers 250 only when the mail is durable in the Maildir (RFC 5321 6.1: from 
 
 from __future__ import annotations
 
+import socket
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -39,14 +40,22 @@ class Inbox:
 
 
 @contextmanager
-def listening(folder: Path, port: int) -> Iterator[None]:
-    """A listener on loopback as long as it lasts. Raises SettingsError where the port is taken."""
+def listening(folder: Path, port: int) -> Iterator[int]:
+    """A listener on loopback as long as it lasts, and its port; 0 is any free one. Raises SettingsError where the port is taken."""
+    port = port or free_port()
     controller = Controller(Inbox(Maildir(folder)), hostname=LOOPBACK, port=port, data_size_limit=LARGEST)
     try:
         controller.start()
     except OSError as error:
         raise SettingsError("config/service.toml", "embedded.smtp_port", "a port that is free", f"{port}: {error.strerror}") from error
     try:
-        yield
+        yield port
     finally:
         controller.stop()
+
+
+def free_port() -> int:
+    """One that the machine gives away just now."""
+    with socket.socket() as probe:
+        probe.bind((LOOPBACK, 0))
+        return int(probe.getsockname()[1])

@@ -21,6 +21,7 @@ from service.settings import people as settings_people
 from service.settings.file import tables, typed
 from service.settings.shape import Shape, WorkingHoursSection
 
+WEEKDAYS = ("MO", "TU", "WE", "TH", "FR")
 SERVICE, PEOPLE, HOLIDAYS = "config/service.toml", "config/people.toml", settings_days.NAME
 
 
@@ -60,12 +61,14 @@ class Settings:
 
     def desk(self, now: datetime, calendar: Calendar, words: Vocabulary, answering: str = "") -> Desk:
         """What a step may look at, at this moment; `answering` is who wrote the mail in hand."""
-        letters, patience = self.shape.letters, self.shape.patience
+        letters, patience, share = self.shape.letters, self.shape.patience, self.shape.share
         return Desk(
             now=now, directory=self.directory, coordinators=self.coordinators, mailbox=self.mailbox, zone=self.zone,
             language=self.shape.service.language, calendar=calendar, hours=hours(self.shape.working_hours),
             patience=Patience(**{name: getattr(patience, name) for name in Patience.__dataclass_fields__}),
             smart=words.section("smart", SmartWords), progress_at=letters.progress_at, digest_at=letters.digest_at, answering=answering,
+            knowledge_base=share.knowledge_base, department_meeting=share.department_meeting,
+            meeting_weekday=WEEKDAYS.index(share.meeting_weekday), meeting_at=share.meeting_at,
         )
 
 

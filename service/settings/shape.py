@@ -17,7 +17,9 @@ from service.loop.desk import Patience
 
 Count = Annotated[int, Meta(ge=0)]
 # One mail address, nothing around it.
-Address = Annotated[str, Meta(pattern=r"^[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+$")]
+ONE = r"[^\s@<>,;:\"()\[\]\\]+@[^\s@<>,;:\"()\[\]\\]+"
+Address = Annotated[str, Meta(pattern=f"^{ONE}$")]
+AddressOrNone = Annotated[str, Meta(pattern=f"^(?:{ONE})?$")]
 
 
 class Zone(str):
@@ -90,10 +92,12 @@ class TrustSection(Section, frozen=True):
 
 
 class ShareSection(Section, frozen=True):
-    """Who is told of a closed issue's lessons: addresses, or nothing."""
+    """Who is told of a closed issue's lessons: addresses, or nothing; and when the departments meet."""
 
-    knowledge_base: str = ""
-    department_meeting: str = ""
+    knowledge_base: AddressOrNone = ""
+    department_meeting: AddressOrNone = ""
+    meeting_weekday: Literal["MO", "TU", "WE", "TH", "FR"] = "MO"
+    meeting_at: Clock = Clock(10)
 
 
 class WebSection(Section, frozen=True):

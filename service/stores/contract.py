@@ -9,9 +9,9 @@ from pathlib import Path
 from typing import Protocol
 
 from service.errors import SettingsError, Unavailable, Unreadable
-from service.loop.issue import Bulletin, Entry, Issue, Letter
+from service.loop.issue import Bulletin, Entry, Issue, Letter, Norm
 
-Record = Issue | Bulletin
+Record = Issue | Norm | Bulletin
 
 
 class Damaged(SettingsError):
@@ -100,10 +100,19 @@ class Store(Protocol):
     """Records, their letters and entries, and the memory of handled mails."""
 
     def get(self, record: str) -> Record | None:
-        """One record by its id (BH-7; bulletins have ids of their own). Raises Illegible."""
+        """One record by its id (BH-7; rule changes and bulletins have ids of their own). Raises Illegible."""
 
-    def all(self) -> Iterable[Record]:
-        """Every record that can be read, by number."""
+    def keyed(self, key: str) -> Record | None:
+        """The one record of this key, such as a person's daily mail. Raises Illegible."""
+
+    def all(self, kind: type[Record] | None = None) -> Iterable[Record]:
+        """Every record that can be read (of one kind), by number."""
+
+    def soonest(self) -> datetime | None:
+        """When something has to be done next: the earliest moment at which a record is due or a waiting letter may go; None for never.
+
+        It may lie in the past: then something is to be done now.
+        """
 
     def find(self, ids: Iterable[str]) -> tuple[Found, ...]:
         """What these Message-IDs and reply tokens belong to, in their order, each record once; unknown ones are left out.
@@ -126,7 +135,7 @@ class Store(Protocol):
     def save(self, *records: Record, mail: Mail | None = None) -> tuple[Record, ...]:
         """Write all of it in one transaction, durable on return; the records as they stand then, outbox and journal empty.
 
-        A record without id gets the next number, never reused. Raises Conflict when somebody saved it meanwhile, and
+        A record without id gets the next number, never reused. Raises Conflict when somebody saved it meanwhile or has its key, and
         Seen (an outcome, not an error) is asked for by `seen` beforehand: a seen key that exists makes save raise Conflict.
         A letter whose key exists is left out: it is posted once.
         """
@@ -175,7 +184,7 @@ class Store(Protocol):
         """
 
     def search(self, words: str, limit: int = 10) -> tuple[str, ...]:
-        """Ids of issues that speak of these words, the likeliest first (bigrams, so Chinese is found too)."""
+        """Ids of issues that speak of these words, in what was asked, done or learnt, the likeliest first (bigrams, so Chinese is found too)."""
 
     def idle(self) -> None:
         """Nothing to do just now: a moment for housekeeping (a few milliseconds)."""

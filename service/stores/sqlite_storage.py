@@ -35,9 +35,21 @@ class SQLiteStorage(Storage):
             self.database.execute("SELECT count(*) FROM sqlite_master")
             if size <= SMALL:
                 self.verify()
+            self.bring_up()
         except BaseException:
             self.close()
             raise
+
+    def bring_up(self) -> None:
+        """A file of an earlier release gets this one's layout, whole or not at all; whoever opens it meanwhile waits."""
+        if self.layout() == tiny_schema.LAYOUT:
+            return
+        with self.database.writing():
+            for statement in tiny_schema.upwards(self.layout()):
+                self.database.execute(statement)
+
+    def layout(self) -> int:
+        return int(self.database.execute("PRAGMA user_version")[0][0])
 
     def read(self) -> dict[str, dict[str, Any]] | None:
         """TinyDB's view of everything: its tables by name, each a mapping over rows that reads what is asked for."""

@@ -16,7 +16,7 @@ from service.stores.sqlite_storage import SQLiteStorage
 from service.stores.tiny_mails import Mails, Raws, packed
 from service.stores.tiny_names import Names
 from service.stores.tiny_outbox import Outbox
-from service.stores.tiny_records import Records
+from service.stores.tiny_records import Records, moment
 from service.stores.tiny_rows import RowTable
 from service.stores.tiny_search import Search
 
@@ -47,8 +47,15 @@ class TinyStore:
     def get(self, record: str) -> Record | None:
         return self._records.get(record)
 
-    def all(self) -> Iterable[Record]:
-        return self._records.all()
+    def keyed(self, key: str) -> Record | None:
+        return self._records.keyed(key)
+
+    def all(self, kind: type[Record] | None = None) -> Iterable[Record]:
+        return self._records.all(kind)
+
+    def soonest(self) -> datetime | None:
+        found = [one for one in (self._records.soonest(), self._outbox.soonest()) if one is not None]
+        return moment(min(found)) if found else None
 
     def find(self, ids: Iterable[str]) -> tuple[Found, ...]:
         return self._names.find(ids)

@@ -111,6 +111,10 @@ class Outbox:
     def rows(self, states: tuple[str, ...]) -> tuple[LetterRow, ...]:
         return tuple(map(row_of, self._legible(self._by_state(states or OPEN))))
 
+    def soonest(self) -> int | None:
+        """The stamp of the earliest moment at which a waiting letter may go."""
+        return min((document["ready"] for document in self._table.select("state = 'pending' ORDER BY ready LIMIT 1")), default=None)
+
     def of(self, record: str) -> tuple[LetterRow, ...]:
         return tuple(map(row_of, self._legible(self._table.select("record = ? ORDER BY doc_id", (record,)))))
 

@@ -10,7 +10,7 @@ import msgspec
 from tinydb import where
 
 from service.errors import Conflict
-from service.loop.issue import Bulletin, Issue
+from service.loop.issue import Bulletin, Issue, Norm
 from service.stores.contract import Illegible, Record
 from service.stores.sqlite_database import Database
 from service.stores.tiny_rows import Doc, RowTable
@@ -33,6 +33,7 @@ class Kind:
 
 KINDS = (
     Kind("issue", Issue, "BH"),
+    Kind("norm", Norm, "NM"),
     Kind("bulletin", Bulletin, "BU"),
 )
 TYPES = {kind.name: kind.type for kind in KINDS}
@@ -49,15 +50,24 @@ class Records:
         found = self._table.get(where("id") == record.upper())
         return revived(found) if found else None
 
-    def all(self) -> Iterator[Record]:
+    def keyed(self, key: str) -> Record | None:
+        found = self._table.select("key = ?", (key,)) if key else []
+        return revived(found[0]) if found else None
+
+    def all(self, wanted: type[Record] | None = None) -> Iterator[Record]:
         """By kind and number, read in chunks: no reader stays in the writer's way while they are looked at."""
-        for kind in KINDS:
+        for kind in (one for one in KINDS if wanted in (None, one.type)):
             last = 0
             while chunk := self._table.select(
                 f"kind = ? AND number > ? ORDER BY number LIMIT {CHUNK}", (kind.name, last)
             ):
                 yield from self._legible(chunk)
                 last = chunk[-1]["number"]
+
+    def soonest(self) -> int | None:
+        """The stamp of the earliest moment at which one is due."""
+        found = self._database.execute("SELECT min(due) FROM records WHERE due IS NOT NULL")
+        return found[0][0]  # type: ignore[no-any-return]
 
     def due(self, now: datetime, limit: int, after: tuple[datetime, str] | None) -> tuple[Record, ...]:
         due, last = (stamp(after[0]), after[1]) if after else (NEVER, "")
@@ -92,6 +102,7 @@ class Records:
             "number": number,
             "version": written.version,
             "due": stamp(written.due_at) if written.due_at else None,
+            "key": getattr(written, "key", "") or None,
             "words": self._search.mark(text),
             "body": msgspec.to_builtins(written),
         }

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from functools import cached_property
 
 APPLICATION = 0x42494855
-LAYOUT = 1
+LAYOUT = 2
 
 
 @dataclass(frozen=True)
@@ -43,11 +43,12 @@ class Shape:
 
 TABLES = {
     "records": Shape(
-        keys=("id", "kind", "number", "due"),
+        keys=("id", "kind", "number", "due", "key"),
         indexes=(
             Index(("id",), unique=True),
             Index(("kind", "number")),
             Index(("due",), where="due IS NOT NULL"),
+            Index(("key",), unique=True, where="key IS NOT NULL"),
         ),
     ),
     "letters": Shape(
@@ -78,6 +79,12 @@ PLAIN = (
 )
 
 
+# What makes a file of an earlier layout one of the next; rows that are there get nothing in their new columns.
+STEPS_UP: dict[int, tuple[str, ...]] = {
+    1: ('ALTER TABLE "records" ADD COLUMN "key"', 'CREATE UNIQUE INDEX "records_4" ON "records" ("key") WHERE key IS NOT NULL'),
+}
+
+
 def statements() -> Iterator[str]:
     """The SQL that lays an empty file out."""
     for name, shape in TABLES.items():
@@ -91,4 +98,11 @@ def statements() -> Iterator[str]:
             yield f'CREATE {unique}INDEX "{name}_{n}" ON "{name}" ({over}){where}'
     yield from PLAIN
     yield f"PRAGMA application_id = {APPLICATION}"
+    yield f"PRAGMA user_version = {LAYOUT}"
+
+
+def upwards(layout: int) -> Iterator[str]:
+    """The SQL that brings a file of an earlier layout up to this one."""
+    for earlier in range(layout, LAYOUT):
+        yield from STEPS_UP[earlier]
     yield f"PRAGMA user_version = {LAYOUT}"

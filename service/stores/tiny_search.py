@@ -30,6 +30,7 @@ class Search:
         parts = [said.title, said.phenomenon, said.essence, said.goal]
         parts += [impact.text for impact in said.impacts] + [cause.text for cause in said.causes]
         parts += [text for task in record.tasks for text in (task.task, task.deliverable)]
+        parts += learnt(record)
         return "\n".join(part for part in parts if part)[:LONGEST]
 
     def mark(self, text: str) -> int:
@@ -52,6 +53,14 @@ class Search:
             (" OR ".join(terms), limit),
         )
         return tuple(row[0] for row in found)
+
+
+def learnt(issue: Issue) -> list[str | None]:
+    """What makes it a case for others: its category, departments and conclusion, what worked, what to improve, which rules are to change."""
+    record = issue.record
+    lessons: tuple[str, ...] = (*record.worked, *record.to_improve) if record else ()
+    rules = [text for rule in record.rules for text in (rule.document, rule.change)] if record else []
+    return [issue.problem.category, *(place.department for place in issue.participants), issue.conclusion, *lessons, *rules]
 
 
 def tokens(text: str) -> Iterator[str]:

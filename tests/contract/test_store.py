@@ -27,9 +27,12 @@ from service.loop.issue import (
     Issue,
     Letter,
     Meeting,
+    Norm,
     Participant,
     Problem,
     Reason,
+    Record,
+    Rule,
     Step,
     Task,
 )
@@ -143,6 +146,44 @@ def test_issues_and_bulletins_are_numbered_apart(store: Store) -> None:
     assert store.get("BU-2") == saved[3]
 
 
+def test_a_rule_change_is_a_record_of_its_own_that_outlives_its_issue(store: Store) -> None:
+    change = Norm(issue="BH-1", title="换模", rule=Rule(change="排产改动当天通知", document="排产规范"), owner="he@mill.example", opened_at=NOW, state_since=NOW)
+
+    saved = store.save(issue(), replace(change, due_at=NOW), change)
+
+    assert [record.id for record in saved] == ["BH-1", "NM-1", "NM-2"]
+    assert store.get("nm-1") == saved[1]
+    assert [record.id for record in store.due(NOW)] == ["NM-1"]
+
+
+def test_records_may_be_looked_at_by_kind(store: Store) -> None:
+    change = Norm(issue="BH-1", rule=Rule(change="当天通知"), owner="he@mill.example", opened_at=NOW, state_since=NOW)
+    store.save(issue(), change, Bulletin(), issue())
+
+    assert [[record.id for record in store.all(kind)] for kind in (Issue, Norm, Bulletin)] == [["BH-1", "BH-2"], ["NM-1"], ["BU-1"]]
+    assert [record.id for record in store.all()] == ["BH-1", "BH-2", "NM-1", "BU-1"]
+
+
+def test_a_bulletin_is_found_by_its_key(store: Store) -> None:
+    daily = Bulletin(key="daily|wei@mill.example")
+    saved = store.save(Bulletin(), daily, Bulletin(), Bulletin(key="quarter"))
+
+    assert store.keyed("daily|wei@mill.example") == saved[1]
+    assert store.keyed("daily|he@mill.example") is None
+    assert store.keyed("") is None
+
+
+def test_a_key_goes_to_one_record_and_the_second_save_is_a_conflict(store: Store, opener: Opener) -> None:
+    (first,) = opener().save(Bulletin(key="quarter"))
+
+    with pytest.raises(Conflict):
+        store.save(issue(), Bulletin(key="quarter"))
+
+    assert store.keyed("quarter") == first
+    assert store.get("BH-1") is None
+    assert store.save(replace(first, due_at=NOW))[0] == store.keyed("quarter")
+
+
 def test_all_records_come_by_number_however_many_there_are(store: Store) -> None:
     store.save(*(issue() for _ in range(450)))
 
@@ -230,6 +271,25 @@ def test_what_was_moved_on_is_due_no_longer(store: Store) -> None:
     store.save(replace(saved, due_at=None))
 
     assert store.due(NOW + HOUR) == ()
+
+
+def test_the_soonest_moment_is_that_of_a_record_or_of_a_letter_that_may_leave(store: Store) -> None:
+    assert store.soonest() is None
+
+    (due,) = store.save(issue(due_at=NOW + HOUR, outbox=(letter(not_before=NOW + 3 * HOUR),)))
+    assert store.soonest() == NOW + HOUR
+
+    store.save(replace(due, due_at=None))
+    assert store.soonest() == NOW + 3 * HOUR
+
+    store.settle(only(store, NOW + 3 * HOUR), "sent", NOW)
+    assert store.soonest() is None
+
+
+def test_a_letter_that_may_leave_at_once_makes_the_soonest_moment_one_that_is_past(store: Store) -> None:
+    posted(store, letter())
+
+    assert (store.soonest() or NOW) < NOW
 
 
 # History
@@ -605,6 +665,17 @@ def test_search_follows_what_an_issue_says_now(store: Store) -> None:
 
     assert store.search("日期") == store.search("换模") == ()
     assert store.search("排产") == ("BH-1",)
+
+
+@pytest.mark.meets("S6-4")
+def test_a_closed_issue_is_found_by_what_was_concluded_and_learnt(store: Store) -> None:
+    lessons = Record(
+        worked=("班前会上先报换模",), to_improve=("外协单位没有人参加",), rules=(Rule(change="改动当天书面通知", document="《排产规范》"),),
+    )
+    store.save(issue(conclusion="partly_solved", record=lessons, participants=(Participant(department="TOOLING", reason=Reason(kind="named")),)))
+
+    for words in ("班前会", "外协", "排产规范", "书面通知", "partly", "tooling"):
+        assert store.search(words) == ("BH-1",), words
 
 
 def test_a_confidential_issue_is_not_found_from_the_moment_on_that_it_is_one(store: Store) -> None:

@@ -16,7 +16,7 @@ import pytest
 from msgspec.structs import replace
 
 from service.errors import Unavailable
-from service.loop.issue import Entry, Issue, Letter, Problem
+from service.loop.issue import Bulletin, Entry, Issue, Letter, Problem
 from service.stores.contract import Damaged, Mail
 from service.stores.tiny import TinyStore
 
@@ -93,6 +93,45 @@ def test_a_store_of_a_later_release_is_not_opened(filled: Path) -> None:
 
     with pytest.raises(Damaged, match="later release"):
         TinyStore(filled)
+
+
+def made_old(path: Path) -> None:
+    """The file as the first layout had it: no key, and no index over one."""
+    with closing(sqlite3.connect(path)) as connection:
+        connection.executescript('DROP INDEX "records_4"; ALTER TABLE records DROP COLUMN "key"; PRAGMA user_version = 1;')
+
+
+def laid_out(path: Path) -> tuple[object, ...]:
+    """Tables with their columns, indexes, and the number of the layout."""
+    with closing(sqlite3.connect(path)) as connection:
+        names = [name for (name,) in connection.execute("SELECT name FROM sqlite_master WHERE type = 'table' ORDER BY name")]
+        columns = [(name, [row[1] for row in connection.execute(f'PRAGMA table_info("{name}")')]) for name in names]
+        indexes = connection.execute("SELECT name, sql FROM sqlite_master WHERE type = 'index' ORDER BY name").fetchall()
+        return columns, indexes, connection.execute("PRAGMA user_version").fetchone()
+
+
+def test_a_store_of_the_first_layout_opens_and_keeps_everything(filled: Path) -> None:
+    fresh = laid_out(filled)
+    with closing(TinyStore(filled)) as store:
+        store.save(Bulletin())
+        before = [*store.all()], [store.history(f"BH-{n}") for n in range(1, 41)], store.find(["<r7@x>"]), store.search("换模", 50)
+    made_old(filled)
+    assert laid_out(filled) != fresh
+
+    with closing(TinyStore(filled)) as store:
+        assert ([*store.all()], [store.history(f"BH-{n}") for n in range(1, 41)], store.find(["<r7@x>"]), store.search("换模", 50)) == before
+        store.save(Bulletin(key="quarter"))
+        assert store.keyed("quarter") == store.get("BU-2")
+        store.verify()
+
+    assert laid_out(filled) == fresh
+
+
+def test_a_store_of_the_first_layout_that_is_damaged_is_not_brought_up(filled: Path) -> None:
+    made_old(filled)
+    filled.write_bytes(filled.read_bytes()[:-5000])
+
+    assert_refused(filled)
 
 
 def test_a_lost_file_is_not_made_anew_beside_the_log_it_left(filled: Path) -> None:
@@ -345,6 +384,10 @@ def work(store: TinyStore) -> None:
     store.shunted()
     store.outbox("held", "uncertain")
     store.search("换模")
+    store.save(Bulletin(key="daily|wei@mill.example"))
+    store.keyed("daily|wei@mill.example")
+    store.soonest()
+    tuple(store.all(Bulletin))
 
 
 def test_a_record_stays_small_however_long_its_history(filled: Path) -> None:

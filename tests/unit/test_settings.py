@@ -67,6 +67,17 @@ def test_several_coordinators_are_a_list(home: Path) -> None:
     assert settings.load(home).coordinators == ("ada@mill.example", "ben@mill.example")
 
 
+def test_the_desk_knows_where_lessons_go_and_when_the_departments_meet(home: Path) -> None:
+    share = '[share]\nknowledge_base = "wiki@mill.example"\nmeeting_weekday = "WE"\nmeeting_at = "14:30"\n[patience]\nsurvey_close = 9\n'
+    write(home, SERVICE + share)
+    loaded, now = settings.load(home), datetime(2026, 10, 13, tzinfo=UTC)
+
+    desk = loaded.desk(now, loaded.calendar(now), settings.vocabulary())
+
+    assert (desk.knowledge_base, desk.department_meeting, desk.meeting_weekday, desk.meeting_at) == ("wiki@mill.example", "", 2, time(14, 30))
+    assert desk.patience.survey_close == 9
+
+
 def test_a_name_given_once_is_the_name_in_every_language(home: Path) -> None:
     directory = settings.load(home).directory
 
@@ -126,6 +137,10 @@ def test_every_table_that_is_shipped_is_one_that_a_reader_takes() -> None:
         ("[working_hours]\nfrom = '19:00'", "working_hours.to", "after 19:00", "18:00"),
         ("[working_hours]\nlunch = ['12:00']", "working_hours.lunch", "two times", ["12:00"]),
         ("[patience]\nnudge = -1", "patience.nudge", ">= 0", -1),
+        ("[patience]\nsilnt = 2", "patience.silnt", "silent", 2),
+        ("[share]\nmeeting_weekday = 'SA'", "share.meeting_weekday", "MO, TU, WE, TH, FR", "SA"),
+        ("[share]\nmeeting_at = 'ten'", "share.meeting_at", "09:00", "ten"),
+        ("[share]\nknowledge_base = 'the wiki'", "share.knowledge_base", "a mail address", "the wiki"),
         ("[trust]\nmode = 'closed'", "trust.mode", "host, open", "closed"),
         ("[trust]\nmode = 'host'", "trust.authserv_id", "name of the server", ""),
     ],

@@ -9,7 +9,6 @@ from __future__ import annotations
 from msgspec.structs import replace
 
 from service.loop import inviting
-from service.loop.absence import is_away
 from service.loop.arrivals import Reply
 from service.loop.asks import ask, handed_over, open_ask, settled
 from service.loop.circle import welcome
@@ -20,6 +19,7 @@ from service.loop.people import normal
 from service.loop.post import echo, note
 from service.loop.silence import pass_on
 from service.loop.steps.nomination_letters import again, ask_head, tell_liaison
+from service.loop.whereabouts import is_away
 
 
 def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:

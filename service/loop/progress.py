@@ -1,0 +1,153 @@
+"""How the work goes: what people tell of their tasks, and what follows from it at once (guide, step 4).
+
+"Done" stands at once; a draft that waits for somebody is not done (REQUIREMENTS.md S4-2, S4-3, S4-13).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Any
+
+from msgspec.structs import replace
+
+from service.loop import absence, helping, slipping
+from service.loop.arrivals import Progress, Reply
+from service.loop.desk import Desk
+from service.loop.issue import Issue, Step, Task
+from service.loop.participation import lead_person
+from service.loop.people import normal
+from service.loop.plan_table import OPEN
+from service.loop.post import echo, note, post
+from service.loop.timing import retimed, row, rows, with_task
+
+__all__ = ["is_open", "may_tell", "proven", "retimed", "told", "under_way"]
+
+PROOF = "proof:"
+
+
+def told(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """Everything that this mail tells of tasks which its writer may speak for."""
+    for one in arrival.said.progress:
+        task = row(issue, one.task)
+        if task is None or task.status in ("replaced", "dropped", "on_hold"):
+            continue
+        if not may_tell(issue, task, arrival.sender, desk):
+            issue = note(issue, desk, "offered", task=task.n, status=one.status, actor=arrival.sender)
+            continue
+        issue = TAKEN[one.status](issue, task, one, arrival, desk)
+    return issue
+
+
+def may_tell(issue: Issue, task: Task, person: str, desk: Desk) -> bool:
+    """Its owner and co-owners, whoever stands in or was asked in their place, their head, the lead, the coordinator."""
+    who, owner = normal(person), task.owner or ""
+    department = desk.directory.department(desk.directory.department_of(owner))
+    today = desk.now.astimezone(desk.zone_of(owner)).date()
+    asked = [p for a in issue.asks if a.kind in ("progress", "overdue") and normal(a.person) == normal(owner) for p in a.asked]
+    circle = (absence.bearer(issue, owner, today, desk), lead_person(issue, desk), *((department.head, department.deputy) if department else ()))
+    return desk.is_coordinator(person) or who in {normal(p) for p in (owner, *task.co_owners, task.accepted_by, *asked, *circle) if p}
+
+
+def is_open(task: Task) -> bool:
+    return task.status in OPEN
+
+
+def under_way(issue: Issue) -> bool:
+    """Is there a plan in force that is being worked on?"""
+    return not issue.ended and not issue.paused and (issue.step is Step.EXECUTE or issue.replanning)
+
+
+def heard(task: Task, one: Progress, desk: Desk, **changes: Any) -> Task:
+    """The row with what was last told of it."""
+    waits = one.help_from if one.status in ("in_progress", "blocked") else ""
+    return replace(task, **{"said": one.text[:500], "heard_at": desk.now, "percent": one.percent, "waits_for": waits, **changes})
+
+
+def done(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
+    """It stands at once; what was to be handed over is asked for once, and a named accepter may take it back."""
+    if task.status == "done":
+        return issue
+    task = heard(task, one, desk, status="done", percent=100, done_at=desk.now, proof=(*task.proof, *arrival.attachments))
+    issue = slipping.settle(with_task(issue, task), task)
+    issue = note(retimed(issue, task.n, desk), desk, "task_done", actor=arrival.sender, task=task.n)
+    issue = echo(issue, desk, arrival.sender, "task_done", task=task.n)
+    if task.accepted_by and normal(task.accepted_by) != normal(arrival.sender):
+        return helping.ask_to_accept(issue, task, arrival, desk)
+    if task.deliverable and not task.proof and normal(task.owner or "") == normal(arrival.sender) and "://" not in one.text:
+        return post(issue, desk, "execute/note", arrival.sender, f"{PROOF}{task.n}", asks="answer", variant="proof", items=[], tasks=rows(task))
+    return issue
+
+
+def proven(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """What was handed over, or where it lies, to the letter that asked for it."""
+    task = row(issue, int(arrival.about.removeprefix(PROOF).partition("#")[0] or 0))
+    if task is None:
+        return issue
+    shown = arrival.attachments or ((arrival.text.strip()[:300],) if arrival.text.strip() else ())
+    issue = note(with_task(issue, replace(task, proof=(*task.proof, *shown))), desk, "proof", actor=arrival.sender, task=task.n)
+    return echo(issue, desk, arrival.sender, "proof", task=task.n)
+
+
+def in_progress(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
+    """At work; who has to look at a draft is asked to (REQUIREMENTS.md S4-3)."""
+    again = task.status == "done"
+    task = heard(task, one, desk, status="in_progress", done_at=None)
+    issue = with_task(issue, task)
+    issue = retimed(issue, task.n, desk) if again else issue
+    issue = note(issue, desk, "task_in_progress", actor=arrival.sender, task=task.n, percent=one.percent)
+    issue = echo(issue, desk, arrival.sender, "task_progress", task=task.n, **({"percent": one.percent} if one.percent is not None else {}))
+    return helping.call(issue, task, one, arrival, desk, "confirm")
+
+
+def blocked(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
+    """The lead hears of it the same day, and whoever is waited for is asked; where that is not said, the owner is asked who it is."""
+    task = heard(task, one, desk, status="blocked")
+    issue = note(with_task(issue, task), desk, "task_blocked", actor=arrival.sender, task=task.n, reason=one.reason, help_from=one.help_from)
+    issue = echo(issue, desk, arrival.sender, "task_blocked", task=task.n, text=one.reason or one.text)
+    lead = lead_person(issue, desk)
+    today = f"{task.n}:{desk.now.date()}"
+    if lead and normal(lead) != normal(arrival.sender):
+        told_to = {"variant": "blocked_lead", "items": [], "tasks": rows(task), "who": arrival.sender, "text": one.text}
+        issue = post(issue, desk, "execute/note", lead, f"blocked_lead:{today}", **told_to)
+    called = helping.call(issue, task, one, arrival, desk, "blocked")
+    if called is not issue or one.help_from:
+        return called
+    return post(issue, desk, "execute/note", arrival.sender, f"blocked:{today}", asks="answer", variant="blocked", items=[], tasks=rows(task))
+
+
+def delayed(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
+    """It will be late: until when stands or goes to the lead; where no day is said, it is asked for."""
+    task = heard(task, one, desk, status="delayed")
+    issue = note(with_task(issue, task), desk, "task_delayed", actor=arrival.sender, task=task.n, reason=one.reason, due=str(one.new_due or ""))
+    if one.new_due is None:
+        issue = echo(issue, desk, arrival.sender, "task_delayed", task=task.n, text=one.reason or one.text)
+        return slipping.ask_when(issue, task, desk, () if one.reason else ("reason",))
+    return slipping.moved(issue, task, one.new_due, one.reason, arrival, desk)
+
+
+def not_started(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
+    issue = with_task(issue, heard(task, one, desk, status="not_started"))
+    return echo(issue, desk, arrival.sender, "not_started", task=task.n)
+
+
+def asked(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
+    """A question, or a doubt whose task it is: the lead's to answer."""
+    lead = lead_person(issue, desk)
+    issue = note(with_task(issue, heard(task, one, desk, percent=task.percent)), desk, "task_question", actor=arrival.sender, task=task.n)
+    if lead is None or normal(lead) == normal(arrival.sender):
+        return issue
+    occurrence = f"question:{task.n}:{desk.now:%Y%m%d%H%M}"
+    told_to = {"variant": "question", "items": [], "tasks": rows(task), "who": arrival.sender, "text": one.text}
+    issue = post(issue, desk, "execute/note", lead, occurrence, asks="answer", **told_to)
+    return echo(issue, desk, arrival.sender, "question_passed", task=task.n, text=one.text)
+
+
+def unclear(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
+    """Nothing that could be taken; a reason alone explains the last missed day."""
+    return slipping.explained(issue, task, one.reason) if one.reason else issue
+
+
+TAKEN: dict[str, Callable[[Issue, Task, Progress, Reply, Desk], Issue]] = {
+    "done": done, "in_progress": in_progress, "blocked": blocked, "delayed": delayed,
+    "not_started": not_started, "question": asked, "unclear": unclear,
+}

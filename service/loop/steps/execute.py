@@ -1,0 +1,162 @@
+"""Step 4, execute: asked every working day, reminded before the due day, asked why after it; help called, slips decided.
+
+The daily mail itself is one letter a person over all issues (daily.py). The step ends when every task is done or dropped.
+"""
+
+from __future__ import annotations
+
+from msgspec.structs import replace
+
+from service.loop import absence, helping, owners, progress, replanning, slipping
+from service.loop.arrivals import Arrival, Reply
+from service.loop.asks import answered_by, settled
+from service.loop.desk import Desk
+from service.loop.issue import Ask, Issue, Task, Timer
+from service.loop.participation import lead_person
+from service.loop.people import normal
+from service.loop.plan_table import SETTLED
+from service.loop.post import drop_timers, echo, note, post
+from service.loop.silence import chase, counted
+from service.loop.steps import clarify
+from service.loop.timing import EVE, OVERDUE, retimed, row, rows, today_of
+
+ASSIGNMENT = "plan/assignment"
+
+
+def enter(issue: Issue, desk: Desk) -> Issue:
+    """Every open task gets its reminder and its day of reckoning."""
+    issue = replanning.resumed(issue, desk)
+    for task in issue.tasks:
+        issue = retimed(issue, task.n, desk)
+    return watched(issue, desk)
+
+
+def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
+    """What is told of tasks, help given, a day decided, a task taken or refused; and a cause that shows only now."""
+    if not isinstance(arrival, Reply):
+        return issue
+    return watched(answered(issue, arrival, desk), desk)
+
+
+def answered(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    for kind, take in ANSWERS:
+        waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, kind)
+        if waiting and (arrival.letter or not arrival.said.progress):
+            return take(issue, waiting, arrival, desk)
+    if arrival.letter == ASSIGNMENT:
+        return owner_speaks(issue, arrival, desk)
+    after = progress.told(issue, arrival, desk)
+    if after is issue and (waiting := answered_by(issue, arrival.sender, arrival.letter, arrival.about, "overdue")):
+        return day_named(issue, waiting, arrival, desk)
+    return new_cause(after, arrival, desk) if "causes" in arrival.said.fields and not arrival.said.progress else after
+
+
+ANSWERS = (("help", helping.answered), ("slip", slipping.decided))
+
+
+def owner_speaks(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """Whoever got a task under way takes it, wants another day, or hands it back to the lead."""
+    mine = tuple(t for t in issue.tasks if normal(t.owner or "") == normal(arrival.sender) and t.agreed_at is None and t.status not in SETTLED)
+    if arrival.said.stance in ("agree", "ack") and mine:
+        numbers = {t.n for t in mine}
+        issue = replace(issue, tasks=tuple(replace(t, agreed_at=desk.now) if t.n in numbers else t for t in issue.tasks))
+        return echo(issue, desk, arrival.sender, "agreed_task", tasks=[t.n for t in mine])
+    for change in owners.dates_for(mine, arrival):
+        if (task := row(issue, change.task)) and change.day:
+            issue = slipping.moved(issue, task, change.day, arrival.text[:200], arrival, desk)
+    lead = lead_person(issue, desk)
+    if arrival.said.stance in ("refuse", "object") and mine and lead:
+        told = {"variant": "question", "items": [], "tasks": rows(*mine), "who": arrival.sender, "text": arrival.text}
+        issue = post(issue, desk, "execute/note", lead, f"refused:{normal(arrival.sender)}:{desk.now:%Y%m%d%H%M}", asks="answer", **told)
+        return echo(issue, desk, arrival.sender, "refused_task", task=", ".join(str(t.n) for t in mine), text=arrival.text)
+    return issue
+
+
+def day_named(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
+    """To "until when?" a bare day is an answer."""
+    task, named = row(issue, int(waiting.about.partition(":")[0])), arrival.said.days
+    if task is None or not named or named[-1] < today_of(task, desk):
+        return issue
+    return slipping.moved(issue, task, named[-1], arrival.text[:200], arrival, desk)
+
+
+def new_cause(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """A cause that shows only now: the definition gets a new version, and the plan is looked at again (REQUIREMENTS.md S4-14)."""
+    issue = clarify.objected(issue, arrival, desk)
+    return replanning.wanted(issue, arrival, desk)
+
+
+def remind(issue: Issue, desk: Desk) -> Issue:
+    """Before the due day, after it, and silence."""
+    due = [t for t in issue.timers if t.due_at <= desk.now and t.kind in (EVE, OVERDUE)]
+    issue = replace(issue, timers=tuple(t for t in issue.timers if t not in due))
+    for timer in due:
+        task = row(issue, int(timer.about.partition(":")[0]))
+        if task and progress.is_open(task) and timer.about == f"{task.n}:{task.due}":
+            issue = REMINDERS[timer.kind](issue, task, timer, desk)
+    return watched(chase(issue, desk), desk)
+
+
+def one_day_before(issue: Issue, task: Task, timer: Timer, desk: Desk) -> Issue:
+    """In the name of the lead, to whoever answers for the task on that day; a task that is due has had its day."""
+    if task.owner is None or task.due is None or task.due < today_of(task, desk):
+        return issue
+    person = absence.bearer(issue, task.owner, today_of(task, desk), desk)
+    issue = counted(note(issue, desk, "reminded", data_kind="task", task=task.n, person=person), "reminded")
+    return post(
+        issue, desk, "execute/reminder", person, timer.about, asks="progress",
+        tasks=rows(task), today=task.due == today_of(task, desk), chair=lead_person(issue, desk),
+    )
+
+
+def overdue(issue: Issue, task: Task, timer: Timer, desk: Desk) -> Issue:
+    return slipping.ask_when(issue, task, desk)
+
+
+REMINDERS = {EVE: one_day_before, OVERDUE: overdue}
+
+
+def watched(issue: Issue, desk: Desk) -> Issue:
+    """Nobody's silence on the daily mail goes unnoticed: each owner of open tasks is waited for, from the last word on.
+
+    The daily mail is the question and its own reminder, so that silence goes straight to the deputy or head.
+    """
+    if not progress.under_way(issue):
+        return issue
+    working = {normal(t.owner): t.owner for t in issue.tasks if t.owner and progress.is_open(t) and has_begun(t, desk)}
+    kept = tuple(a for a in issue.asks if a.kind != "progress" or (normal(a.person) in working and since(issue, a.person) <= a.since))
+    issue = replace(issue, asks=kept)
+    waited_for = {normal(a.person) for a in kept if a.kind == "progress"}
+    return replace(issue, asks=(*kept, *(waiting(issue, p, desk) for who, p in working.items() if who not in waited_for)))
+
+
+def waiting(issue: Issue, person: str, desk: Desk) -> Ask:
+    due = desk.later(person, desk.patience.deputy)
+    return Ask(
+        kind="progress", about=normal(person), letter="execute/progress", person=person, asked=(person,), since=desk.now, rung=1,
+        due_at=due, data={"asks": "progress"},
+    )
+
+
+def since(issue: Issue, person: str) -> object:
+    """When this person was last heard of a task."""
+    told = [t.heard_at for t in issue.tasks if t.heard_at and normal(t.owner or "") == normal(person)]
+    return max(told, default=issue.opened_at)
+
+
+def has_begun(task: Task, desk: Desk) -> bool:
+    return task.start is None or task.start <= today_of(task, desk)
+
+
+def finished(issue: Issue) -> bool:
+    """Every task is done or dropped, on record; or the plan has to be made anew."""
+    return issue.replanning or (bool(issue.tasks) and all(t.status in SETTLED for t in issue.tasks))
+
+
+def left(issue: Issue) -> Issue:
+    """Nobody is asked for progress any more."""
+    for kind in ("progress", "overdue", "slip", "help"):
+        issue = settled(issue, kind)
+    return drop_timers(issue, EVE, OVERDUE)
+
+

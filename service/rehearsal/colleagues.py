@@ -1,0 +1,124 @@
+"""The people of a rehearsal: each reads the letters that reach him and, some working minutes later, does what he does.
+
+What somebody does follows from the letter, the script and the seed alone, so that the same play is the same each time.
+"""
+
+from __future__ import annotations
+
+from collections import Counter
+from dataclasses import dataclass, field
+from datetime import datetime, timedelta
+from random import Random
+from typing import TYPE_CHECKING
+
+from service.loop import workdays
+from service.loop.people import Person, normal
+from service.rehearsal import answering
+from service.rehearsal.received import Received
+from service.rehearsal.script import START, Cue, Script, Voice
+
+if TYPE_CHECKING:
+    from service.loop.desk import Desk
+
+ATTENDED = ("plan/invitation", "plan/update")
+ASKS_OF_TASKS = ("execute/progress",)
+SOONEST, LATEST = 4, 75
+
+
+@dataclass(frozen=True)
+class Deed:
+    """What somebody is about to do: `does` as in Cue, `text` his words, `letter` the one that he answers."""
+
+    at: datetime
+    who: Person
+    does: str
+    text: str
+    letter: Received | None = None
+    cue: Cue | None = None
+    random: Random = field(default_factory=Random, compare=False)
+
+
+class Colleagues:
+    """Everybody in the directory, with what each has still in mind."""
+
+    def __init__(self, script: Script, desk: Desk, seed: int) -> None:
+        self.script, self.seed = script, seed
+        self.directory, self.calendar, self.hours, self.zone = desk.directory, desk.calendar, desk.hours, desk.zone
+        self.language = desk.language
+        self.met: Counter[str] = Counter()
+        self.played: set[int] = set()
+        self.minds: list[Deed] = []
+
+    def begin(self, now: datetime) -> None:
+        """Whoever has something to say before there is any letter."""
+        self.minds += [deed for cue in self.script.cues if cue.letter == START and (deed := self.cued(cue, None, now))]
+
+    def receive(self, letter: Received, now: datetime) -> None:
+        """A letter comes: the script's cues for it, else what this person does with such letters."""
+        receiver = self.directory.person(letter.to)
+        if receiver is None:
+            return
+        cues = [cue for cue in self.script.cues if self.is_for(cue, letter)]
+        own = [cue for cue in cues if cue.who in ("", local(receiver))]
+        others = [cue for cue in cues if cue not in own]
+        deeds = [self.cued(cue, letter, now) for cue in (*own[:1], *others)] + ([] if own else [self.usual(receiver, letter, now)])
+        self.minds += [deed for deed in deeds if deed]
+
+    def soonest(self) -> datetime | None:
+        return min((deed.at for deed in self.minds), default=None)
+
+    def due(self, now: datetime) -> list[Deed]:
+        """What happens now, in order; it is out of their minds then."""
+        due = sorted((deed for deed in self.minds if deed.at <= now), key=lambda deed: (deed.at, deed.who.address))
+        self.minds = [deed for deed in self.minds if deed.at > now]
+        return due
+
+    def is_for(self, cue: Cue, letter: Received) -> bool:
+        """Is it this cue's letter, and was the cue not played yet?"""
+        wanted = cue.letter == letter.kind and cue.to in ("", letter.to.partition("@")[0]) and letter.says(*cue.contains)
+        return wanted and (cue.again or id(cue) not in self.played)
+
+    def cued(self, cue: Cue, letter: Received | None, now: datetime) -> Deed | None:
+        """What the script says; None for silence."""
+        self.played.add(id(cue))
+        who = next((p for p in self.directory.persons if local(p) == cue.who), None) if cue.who else self.directory.person(letter.to if letter else None)
+        if who is None or cue.does == "nothing":
+            return None
+        random = self.chance(who, letter)
+        text = answering.filled(random.choice(cue.says), who, self.directory, random) if cue.says else ""
+        return Deed(self.moment(who, now, random, cue), who, cue.does, text, letter, cue, random)
+
+    def usual(self, who: Person, letter: Received, now: datetime) -> Deed | None:
+        """How anybody answers such a letter: the invitation, the daily question, what the voice says of it; None for silence."""
+        random, voice = self.chance(who, letter), self.voice(who)
+        at = self.moment(who, now, random)
+        if letter.kind in ATTENDED and letter.value("METHOD") == "REQUEST":
+            return Deed(at, who, "accept", random.choice(voice.manners.get("accept", ("",))), letter, None, random)
+        if letter.kind in ASKS_OF_TASKS:
+            text = answering.progress(letter, who, voice, self.script, self.met, at, random)
+            return Deed(at, who, "answer", text, letter, None, random) if text else None
+        manner = voice.manners.get(letter.kind, voice.manners.get(letter.asks, ()))
+        if not manner:
+            return None
+        return Deed(at, who, "answer", answering.filled(random.choice(manner), who, self.directory, random), letter, None, random)
+
+    def voice(self, who: Person) -> Voice:
+        return self.script.voices[who.language or self.language]
+
+    def chance(self, who: Person, letter: Received | None) -> Random:
+        """The dice for this person's answer to this letter: they depend on nothing that happened elsewhere."""
+        matter = f"{who.address}|{letter.kind if letter else START}"
+        self.met[matter] += 1
+        return Random(f"{self.seed}|{matter}|{self.met[matter]}")  # noqa: S311 (a play, not a secret)
+
+    def moment(self, who: Person, now: datetime, random: Random, cue: Cue | None = None) -> datetime:
+        """Some minutes later, in this person's working hours; on the day that the cue names."""
+        minutes = cue.minutes if cue and cue.minutes else random.randint(SOONEST, LATEST)
+        zone = workdays.ZoneInfo(who.timezone) if who.timezone else self.zone
+        first = workdays.later(now, cue.days, zone, self.hours, self.calendar) if cue and cue.days else now
+        return workdays.opens(first + timedelta(minutes=minutes), zone, self.hours, self.calendar)
+
+
+def local(person: Person) -> str:
+    """The first part of the address, by which a script names people."""
+    return normal(person.address).partition("@")[0]
