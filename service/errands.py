@@ -1,43 +1,113 @@
-"""What a step asked the house to fetch: busy times from the calendar, or a held mail to be read as a report."""
+"""What a step asked the house to fetch or to do: busy times from the calendar, a mail to be read as a report, a rule change beside its
+issue, two issues made one. Whoever gets daily letters because of what is saved is woken up here, too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from msgspec.structs import replace
 
-from service import log
+from service import daily_post, log, quarterly
 from service.errors import Unavailable
-from service.loop import circle, process, workdays
+from service.loop import circle, merging, norm, process, workdays
 from service.loop.arrivals import BusyTimes
-from service.loop.issue import Entry, Issue
+from service.loop.issue import Entry, Issue, Norm
 from service.mail.tokens import sign
+from service.reception import placing
 
 if TYPE_CHECKING:
     from service.office import Office
     from service.stores.contract import Record
 
 R = TypeVar("R", bound="Record")
-BUSY, REPORT = "busy_times", "report:"
+BUSY, REPORT, SPLIT, NORM, MERGE = "busy_times", "report:", "split:", "norm:", "merge:"
 AGAIN = timedelta(minutes=10)
 
 
 def run(records: Iterable[Record], office: Office, now: datetime) -> tuple[Record, ...]:
-    """The records with their errands run, and the issues that came of it. What cannot be had now is asked for later.
+    """The records with their errands run, and the others that came of it. What cannot be had now is asked for later.
 
-    An errand waits for the letters before it to have left: whoever is invited has the kick-off in hand, and its round to answer it.
+    Busy times, and reports of held mails, wait for the letters before them to have left: whoever is invited has the kick-off in hand,
+    and its round to answer it.
     """
-    done: list[Record] = []
-    new: list[Record] = []
-    for record in records:
-        if isinstance(record, Issue) and record.wants and not is_heard_first(record, office, now):
-            record = with_busy_times(record, office, now)
-            new += [issue for issue in reports_of(record, office, now) if issue]
-            record = replace(record, wants=tuple(want for want in record.wants if not want.startswith(REPORT)))
-        done.append(record)
-    return (*done, *new)
+    done = list(records)
+    for n, record in enumerate(tuple(done)):
+        if isinstance(record, Issue) and record.wants:
+            issue = done[n] if isinstance(done[n], Issue) else record
+            done[n], *more = ran(issue, office, now)
+            for one in more:
+                put(done, one)
+    awake = daily_post.woken(tuple(done), office, now)
+    return quarterly.woken(awake, office, now)
+
+
+def put(records: list[Record], record: Record) -> None:
+    """Among the others; in the place of an earlier state of it."""
+    place = next((n for n, one in enumerate(records) if one.id and one.id == record.id), None)
+    if place is None:
+        records.append(record)
+    else:
+        records[place] = record
+
+
+def ran(issue: Issue, office: Office, now: datetime) -> tuple[Record, ...]:
+    """The issue after its errands, and the records beside it."""
+    beside: list[Record] = []
+    for want in issue.wants:
+        errand = next((run for sign, run in ERRANDS if want.startswith(sign)), None)
+        if errand and want in issue.wants:
+            issue, *more = errand(left_out(issue, want), want, office, now)
+            beside += more
+    if issue.wants and not is_heard_first(issue, office, now):
+        issue = with_busy_times(issue, office, now)
+        beside += [one for one in reports_of(issue, office, now) if one]
+        issue = replace(issue, wants=tuple(want for want in issue.wants if not want.startswith(REPORT)))
+    return issue, *beside
+
+
+def left_out(issue: Issue, want: str) -> Issue:
+    return process.with_due(replace(issue, wants=tuple(one for one in issue.wants if one != want)))
+
+
+def with_norm(issue: Issue, want: str, office: Office, now: datetime) -> tuple[Record, ...]:
+    """A rule change of the issue's record, as a record of its own; once, however often it is wanted."""
+    number = int(want.removeprefix(NORM))
+    rules = issue.record.rules if issue.record else ()
+    known = [one.rule for one in office.store.all(Norm) if isinstance(one, Norm) and one.issue == issue.id]
+    if number >= len(rules) or rules[number] in known:
+        return (issue,)
+    return issue, norm.proposed(issue, number, office.desk(now))
+
+
+def with_merged(issue: Issue, want: str, office: Office, now: datetime) -> tuple[Record, ...]:
+    """The other issue takes this one in; both are saved together."""
+    name, desk = want.removeprefix(MERGE).upper(), office.desk(now)
+    by = next((line.actor for line in reversed(issue.journal) if "@" in line.actor), desk.coordinators[0])
+    other = placing.followed(office.store.get(name), office)
+    if not isinstance(other, Issue):
+        return (merging.refused(issue, name, "unknown", by, desk),)
+    other, issue = merging.merged(other, issue, by, desk)
+    return issue, other
+
+
+def split_off(issue: Issue, want: str, office: Office, now: datetime) -> tuple[Record, ...]:
+    """The rest of the mail that ordered it, as a report of its own; a mail in hand is kept first, so that this waits for the tick."""
+    from service.reception import reporting
+
+    raw = office.store.raw(want.removeprefix(SPLIT))
+    if raw is None:
+        return (process.with_due(replace(issue, wants=(*issue.wants, want))) if issue.journal else issue,)
+    made = reporting.split_off(raw, office, now)
+    return (issue, made) if made else (issue,)
+
+
+# What is done at once, by how the want begins.
+ERRANDS: tuple[tuple[str, Callable[[Issue, str, Office, datetime], tuple[Record, ...]]], ...] = (
+    (NORM, with_norm), (MERGE, with_merged), (SPLIT, split_off),
+)
 
 
 def is_heard_first(issue: Issue, office: Office, now: datetime) -> bool:

@@ -105,7 +105,7 @@ def evening(bulletin: Bulletin, person: str, timer: Timer, issues: tuple[Issue, 
         told |= {"tags": tags(s["id"] for s in sections), "issues": sections, "understood": understood}
         return posted(replace(bulletin, echoes=()), "execute/digest", person, day.isoformat(), desk, **told)
     if understood:
-        named = tags(str(e["args"].get("issue", "")) for e in understood)
+        named = tags(str(e.args.get("issue", "")) for e in bulletin.echoes)
         return posted(
             replace(bulletin, echoes=()), "execute/note", person, day.isoformat(), desk, variant="echo", items=understood, tags=named, **told
         )

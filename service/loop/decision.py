@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace as at_moment
-from datetime import date
+from datetime import date, datetime
 
 import msgspec
 from msgspec.structs import replace
@@ -109,7 +109,7 @@ def objects(issue: Issue, arrival: Reply, desk: Desk) -> bool:
     return (said.stance in REFUSED or other) and desk.now <= last_moment(issue, arrival.sender, desk)
 
 
-def last_moment(issue: Issue, person: str, desk: Desk) -> object:
+def last_moment(issue: Issue, person: str, desk: Desk) -> datetime:
     """Until when this person may object: so many working days after the conclusion was agreed."""
     since = next((p.since for p in reversed(issue.passed) if p.step is Step.LEARN), None) if issue.step is Step.CLOSED else issue.step_since
     return at_moment(desk, now=since or desk.now).later(person, desk.patience.objection)

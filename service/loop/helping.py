@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from service.loop.arrivals import Progress, Reply
@@ -62,7 +64,7 @@ def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     if waiting.data["variant"] == ACCEPT:
         return taken_back(issue, task, arrival, desk) if refused else issue
     who = str(waiting.data["who"])
-    told = {"tasks": rows(task), "who": arrival.sender, "text": arrival.text, "items": []}
+    told: dict[str, Any] = {"tasks": rows(task), "who": arrival.sender, "text": arrival.text, "items": []}
     occurrence = f"{waiting.about}:{desk.now:%Y%m%d%H%M}"
     if refused:
         lead = lead_person(issue, desk)
@@ -76,7 +78,7 @@ def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
 def taken_back(issue: Issue, task: Task, arrival: Reply, desk: Desk) -> Issue:
     """Not accepted: the task goes on, and its owner hears why."""
     issue = retimed(with_task(issue, replace(task, status="in_progress", done_at=None, percent=None)), task.n, desk)
-    told = {"tasks": rows(task), "who": arrival.sender, "text": arrival.text, "items": []}
+    told: dict[str, Any] = {"tasks": rows(task), "who": arrival.sender, "text": arrival.text, "items": []}
     if task.owner is None:
         return issue
     return post(issue, desk, "execute/note", task.owner, f"returned:{task.n}:{desk.now:%Y%m%d%H%M}", asks="answer", variant="returned", **told)

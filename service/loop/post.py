@@ -46,7 +46,7 @@ def post(
 
     It takes along what was understood of the person's last answer; to somebody `outside` the circle it shows nothing of the issue.
     """
-    if desk.directory.person(to) is None:
+    if desk.directory.person(to) is None and not is_shelf(to, desk):
         return issue
     mine = tuple(e for e in issue.echoes if normal(e.person) == normal(to))
     letter = Letter(
@@ -70,6 +70,11 @@ def post(
     )
     rest = tuple(e for e in issue.echoes if e not in mine)
     return replace(issue, outbox=(*issue.outbox, letter), echoes=rest)
+
+
+def is_shelf(address: str, desk: Desk) -> bool:
+    """One of the two addresses that get the lessons and belong to no person."""
+    return normal(address) in {normal(a) for a in (desk.knowledge_base, desk.department_meeting) if a}
 
 
 def sheet(issue: Issue) -> dict[str, Any]:

@@ -107,7 +107,7 @@ def blocked(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk)
     lead = lead_person(issue, desk)
     today = f"{task.n}:{desk.now.date()}"
     if lead and normal(lead) != normal(arrival.sender):
-        told_to = {"variant": "blocked_lead", "items": [], "tasks": rows(task), "who": arrival.sender, "text": one.text}
+        told_to: dict[str, Any] = {"variant": "blocked_lead", "items": [], "tasks": rows(task), "who": arrival.sender, "text": one.text}
         issue = post(issue, desk, "execute/note", lead, f"blocked_lead:{today}", **told_to)
     called = helping.call(issue, task, one, arrival, desk, "blocked")
     if called is not issue or one.help_from:
@@ -137,7 +137,7 @@ def asked(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -
     if lead is None or normal(lead) == normal(arrival.sender):
         return issue
     occurrence = f"question:{task.n}:{desk.now:%Y%m%d%H%M}"
-    told_to = {"variant": "question", "items": [], "tasks": rows(task), "who": arrival.sender, "text": one.text}
+    told_to: dict[str, Any] = {"variant": "question", "items": [], "tasks": rows(task), "who": arrival.sender, "text": one.text}
     issue = post(issue, desk, "execute/note", lead, occurrence, asks="answer", **told_to)
     return echo(issue, desk, arrival.sender, "question_passed", task=task.n, text=one.text)
 

@@ -5,6 +5,8 @@ The issue goes back from step 4 to step 3 and returns; the former plan is kept a
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
 from service.loop import cycle, participation
@@ -75,7 +77,7 @@ def told(issue: Issue, held: tuple[Task, ...], added: tuple[str, ...], arrival: 
     liaisons = [place.liaison for key in added if (place := seat(issue, key))]
     people = [lead_person(issue, desk), *(t.owner for t in held), *liaisons]
     for person in {normal(p): p for p in people if p}.values():
-        data = {"who": arrival.sender, "text": arrival.text, "held": rows(*held), "added": list(added)}
+        data: dict[str, Any] = {"who": arrival.sender, "text": arrival.text, "held": rows(*held), "added": list(added)}
         issue = post(issue, desk, "execute/replan", person, f"v{len(issue.versions)}", **data)
     return issue
 

@@ -7,6 +7,7 @@ the lead decides. A second one, or one past a milestone, is told to the decision
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 from msgspec.structs import replace
 
@@ -89,7 +90,7 @@ def told_upwards(issue: Issue, task: Task, before: date | None, by: str, desk: D
         return issue
     for head in decision_level(issue, desk):
         if normal(head) != normal(by):
-            told = {"tasks": rows(task), "times": task.slips, "after": str(task.due), "event": past}
+            told: dict[str, Any] = {"tasks": rows(task), "times": task.slips, "after": str(task.due), "event": past}
             issue = post(issue, desk, "execute/note", head, f"slips:{task.n}:{task.slips}", variant="slips", items=[], **told)
     return note(issue, desk, "slips_told", task=task.n, times=task.slips)
 
@@ -112,7 +113,7 @@ def decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     if arrival.said.stance not in REFUSED:
         return issue
     issue = note(issue_after, desk, "slip_refused", actor=arrival.sender, task=task.n, due=day)
-    told = {"tasks": rows(task), "before": str(task.due or ""), "who": arrival.sender, "text": arrival.text}
+    told: dict[str, Any] = {"tasks": rows(task), "before": str(task.due or ""), "who": arrival.sender, "text": arrival.text}
     issue = post(issue, desk, "execute/note", who, f"slip_refused:{waiting.about}", variant="slip_refused", items=[], **told)
     return echo(issue, desk, arrival.sender, "slip_refused", task=task.n, due=day)
 

@@ -13,7 +13,8 @@ from service.loop.value import Value
 class Ask(Value, frozen=True, kw_only=True):
     """Something that somebody owes an answer to: who waits for whom, as data.
 
-    `kind` is definition, lead, refusal, nomination, slots, table, plan, task, admit, progress, overdue, help, slip, conclusion or record; `about` tells asks of one kind apart
+    `kind` is definition, lead, refusal, nomination, slots, table, plan, task, admit, progress, overdue, help, slip, conclusion or
+    record; `about` tells asks of one kind apart
     (a version, a department, an owner, a held mail), `times` counts how often it was asked before. `letter` put the question.
     `person` was asked first, `asked` is everybody asked so far, `rung` how far the ladder was climbed (0 = the person).
     """

@@ -89,6 +89,15 @@ def answering(record: str, letter: Letter | None, sender: str, office: Office) -
     return Place(held, letter if own else None, circle=letter is not None and letter.kind in CIRCLE)
 
 
+def followed(record: Record | None, office: Office) -> Record | None:
+    """The issue in which this one goes on, along the chain of those that were merged; a ring is not walked twice."""
+    seen: set[str] = set()
+    while isinstance(record, Issue) and record.merged_into and record.id not in seen:
+        seen.add(record.id)
+        record = office.store.get(record.merged_into) or record
+    return record
+
+
 def by_tag(tags: tuple[str, ...], office: Office) -> Place:
     """An issue named in the subject: whether its sender has a say there is for intake to find out."""
     for tag in tags:

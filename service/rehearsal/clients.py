@@ -11,6 +11,7 @@ from email.header import Header
 from email.mime.base import MIMEBase
 from email.mime.multipart import MIMEMultipart
 from email.mime.text import MIMEText
+from email.policy import compat32
 from email.utils import format_datetime, formataddr
 from html import escape
 
@@ -18,6 +19,8 @@ from service.rehearsal.received import Received
 from service.rehearsal.script import Client
 
 Table = tuple[tuple[str, ...], ...]
+# `sendmail` hands bytes over as they are: their lines have to end as RFC 5321 2.3.8 wants it.
+WIRE = compat32.clone(linesep="\r\n")
 # By which programs the people of a rehearsal write, and whether those mark quoted lines and send a page beside the text.
 MARKING = {"apple", "gmail", "iphone"}
 PLAIN = {"gmail", "iphone"}
@@ -63,7 +66,7 @@ def mail(writing: Writing, form: str, client: Client) -> bytes:
         mixed.attach(body)
         mixed.attach(document(*writing.attachment))
         body = mixed
-    return headed(body, writing, client.charset).as_bytes()
+    return headed(body, writing, client.charset).as_bytes(policy=WIRE)
 
 
 def part_of(text: str, kind: str, charset: str) -> MIMEText:

@@ -5,6 +5,9 @@ The daily mail itself is one letter a person over all issues (daily.py). The ste
 
 from __future__ import annotations
 
+from datetime import datetime
+from typing import Any
+
 from msgspec.structs import replace
 
 from service.loop import absence, helping, owners, progress, replanning, slipping
@@ -66,7 +69,7 @@ def owner_speaks(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
             issue = slipping.moved(issue, task, change.day, arrival.text[:200], arrival, desk)
     lead = lead_person(issue, desk)
     if arrival.said.stance in ("refuse", "object") and mine and lead:
-        told = {"variant": "question", "items": [], "tasks": rows(*mine), "who": arrival.sender, "text": arrival.text}
+        told: dict[str, Any] = {"variant": "question", "items": [], "tasks": rows(*mine), "who": arrival.sender, "text": arrival.text}
         issue = post(issue, desk, "execute/note", lead, f"refused:{normal(arrival.sender)}:{desk.now:%Y%m%d%H%M}", asks="answer", **told)
         return echo(issue, desk, arrival.sender, "refused_task", task=", ".join(str(t.n) for t in mine), text=arrival.text)
     return issue
@@ -138,7 +141,7 @@ def waiting(issue: Issue, person: str, desk: Desk) -> Ask:
     )
 
 
-def since(issue: Issue, person: str) -> object:
+def since(issue: Issue, person: str) -> datetime:
     """When this person was last heard of a task."""
     told = [t.heard_at for t in issue.tasks if t.heard_at and normal(t.owner or "") == normal(person)]
     return max(told, default=issue.opened_at)

@@ -14,7 +14,7 @@ from service.loop.arrivals import Arrival, Reply
 from service.loop.asks import answered_by, open_ask
 from service.loop.conclusion import LETTER
 from service.loop.desk import Desk
-from service.loop.issue import Ask, Issue
+from service.loop.issue import Ask, Issue, Step
 from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.post import drop_timers, note, post, set_timer
@@ -40,8 +40,8 @@ def observed_until(issue: Issue, desk: Desk) -> datetime | None:
     """The morning after which it can be seen whether the problem is gone: an old friction takes its time (REQUIREMENTS.md C5)."""
     days = desk.patience.observation_c5 if issue.problem.category == C5 else desk.patience.observation
     today = desk.now.astimezone(desk.zone).date()
-    first_round = not any(s.closed_at for s in issue.surveys)
-    lasting = desk.calendar.add(today, days) if days and first_round else today
+    observed = any(p.step is Step.VERIFY and p.cycle == issue.cycle for p in issue.passed)
+    lasting = desk.calendar.add(today, days) if days and not observed else today
     last = max(lasting, issue.review_on or today)
     return workdays.at(desk.calendar.add(last, 0), desk.hours.begin, desk.zone) if last > today else None
 

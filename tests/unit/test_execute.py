@@ -1,0 +1,231 @@
+"""Step 4: what people tell of their tasks, reminders, overdue days, slips, help; when the step ends."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+import pytest
+
+from service.loop.arrivals import Progress
+from service.loop.issue import Step, Task
+from tests.unit.core import Run, agreed, at
+
+
+def tells(run: Run, who: str, *items: Progress, to: str = "", **more: Any) -> Run:
+    return run.says(who, to=to, progress=items, **more)
+
+
+def row(run: Run, n: int) -> Task:
+    return next(t for t in run.issue.tasks if t.n == n)
+
+
+def about(n: int, status: str, **more: Any) -> Progress:
+    return Progress(task=n, status=status, **{"text": "...", **more})
+
+
+def noted(run: Run, who: str, variant: str) -> list[dict[str, Any]]:
+    return [one.data for one in run.letters if one.kind == "execute/note" and one.to == at(who) and one.data["variant"] == variant]
+
+
+@pytest.mark.meets("S4-1")
+def test_with_the_plan_in_force_the_work_begins() -> None:
+    run = agreed()
+
+    assert run.issue.step is Step.EXECUTE
+    assert {t.status for t in run.issue.tasks} == {"not_started"}
+
+
+@pytest.mark.meets("S4-2", "S4-13")
+def test_done_stands_at_once_and_what_was_to_be_handed_over_is_asked_for_once() -> None:
+    run = tells(agreed(), "wang", about(1, "done"))
+    tells(run, "wang", about(1, "done"))
+
+    assert (row(run, 1).status, row(run, 1).percent) == ("done", 100)
+    assert len(noted(run, "wang", "proof")) == 1
+
+
+@pytest.mark.meets("S4-13")
+def test_what_is_sent_on_request_is_kept_with_the_task_and_nothing_is_asked_where_it_came_along() -> None:
+    run = tells(agreed(), "wang", about(1, "done"))
+    run.says("wang", to="execute/note", text="放在共享盘 /返利/模板1.xlsx")
+    tells(run, "dan", about(2, "done", text="见 https://files.firm.example/2"))
+
+    assert row(run, 1).proof == ("放在共享盘 /返利/模板1.xlsx",)
+    assert noted(run, "dan", "proof") == []
+
+
+@pytest.mark.meets("S4-3")
+def test_a_draft_that_awaits_somebody_is_not_done_and_that_department_is_asked() -> None:
+    run = tells(agreed(), "lin", about(3, "in_progress", help_from="市场部", department="MKT", text="初稿完成,待市场部确认"))
+
+    assert row(run, 3).status == "in_progress"
+    assert run.to("wang", "execute/help").data["variant"] == "confirm"
+
+
+@pytest.mark.meets("S4-3")
+def test_the_helpers_answer_reaches_the_one_who_waits() -> None:
+    run = tells(agreed(), "lin", about(3, "in_progress", help_from="市场部", department="MKT"))
+    run.says("wang", "agree", to="execute/help", text="没问题,可以用")
+
+    assert noted(run, "lin", "helped")[0]["text"] == "没问题,可以用"
+    assert not run.asks("help")
+
+
+@pytest.mark.meets("S4-5")
+def test_a_blocked_task_is_told_to_the_lead_the_same_day_and_the_one_waited_for_is_asked() -> None:
+    run = tells(agreed(), "wang", about(1, "blocked", help_from="数据部", department="DATA", reason="缺口径"))
+
+    assert row(run, 1).status == "blocked"
+    assert len(noted(run, "lin", "blocked_lead")) == 1
+    assert run.to("dan", "execute/help").data["who"] == at("wang")
+
+
+@pytest.mark.meets("S4-5")
+def test_a_blocked_task_that_names_nobody_asks_its_owner_who_is_needed() -> None:
+    run = tells(agreed(), "wang", about(1, "blocked", reason="卡住了"))
+
+    assert len(noted(run, "wang", "blocked")) == 1
+    assert not run.asks("help")
+
+
+@pytest.mark.meets("S4-5")
+def test_help_that_does_not_come_climbs() -> None:
+    run = tells(agreed(), "wang", about(1, "blocked", department="DATA", help_from="数据部")).until("10-26 12:00")
+
+    assert run.kinds("dong").count("execute/escalation") >= 1
+
+
+@pytest.mark.meets("S4-6")
+def test_the_owner_is_reminded_on_the_last_working_day_before_the_due_day() -> None:
+    run = agreed().until("10-22 18:00")
+
+    assert "execute/reminder" not in run.kinds("wang")
+
+    run.until("10-23 12:00")
+
+    assert run.to("wang", "execute/reminder").data["chair"] == at("lin")
+    assert run.kinds("wang").count("execute/reminder") == 1
+
+
+@pytest.mark.meets("S4-6")
+def test_nobody_is_reminded_of_what_is_done() -> None:
+    run = tells(agreed(), "wang", about(1, "done")).until("10-26 18:00")
+
+    assert "execute/reminder" not in run.kinds("wang")
+
+
+@pytest.mark.meets("S4-7")
+def test_on_the_working_day_after_the_due_day_reason_and_new_day_are_asked() -> None:
+    run = agreed().until("10-26 18:00")
+
+    assert "execute/overdue" not in run.kinds("wang")
+
+    run.until("10-27 12:00")
+
+    assert run.to("wang", "execute/overdue").data["asked"] == ["reason", "new_due"]
+
+
+@pytest.mark.meets("S4-8")
+def test_a_first_new_day_a_few_days_later_stands_at_once_with_its_reason() -> None:
+    run = tells(agreed(), "wang", about(1, "delayed", new_due=date(2026, 10, 28), reason="出差"))
+
+    assert row(run, 1).due == date(2026, 10, 28)
+    assert (run.issue.slips[0].reason, run.issue.slips[0].before) == ("出差", date(2026, 10, 26))
+    assert not run.asks("slip")
+
+
+@pytest.mark.meets("S4-8")
+def test_a_new_day_that_passes_a_milestone_is_the_leads_to_let_stand() -> None:
+    run = tells(agreed(), "wang", about(1, "delayed", new_due=date(2026, 11, 2), reason="出差"))
+
+    assert row(run, 1).due == date(2026, 10, 26)
+
+    run.says("lin", "agree", to="execute/note")
+
+    assert row(run, 1).due == date(2026, 11, 2)
+
+
+@pytest.mark.meets("S4-8")
+def test_a_new_day_that_the_lead_refuses_does_not_stand_and_the_owner_hears_why() -> None:
+    run = tells(agreed(), "wang", about(1, "delayed", new_due=date(2026, 11, 2), reason="出差"))
+    run.says("lin", "refuse", to="execute/note", text="不行,10月30日要报董事会")
+
+    assert row(run, 1).due == date(2026, 10, 26)
+    assert noted(run, "wang", "slip_refused")[0]["text"].startswith("不行")
+
+
+@pytest.mark.meets("S4-9")
+def test_a_second_slip_goes_to_the_lead_and_when_it_stands_to_the_decision_level() -> None:
+    run = tells(agreed(), "wang", about(1, "delayed", new_due=date(2026, 10, 27), reason="出差"))
+    tells(run, "wang", about(1, "delayed", new_due=date(2026, 10, 29), reason="还没回来"))
+
+    assert row(run, 1).due == date(2026, 10, 27)
+
+    run.says("lin", "agree", to="execute/note")
+
+    assert row(run, 1).slips == 2
+    assert len(noted(run, "fang", "slips")) == len(noted(run, "meng", "slips")) == 1
+
+
+@pytest.mark.meets("S4-7")
+def test_late_without_a_day_is_asked_for_one_and_not_twice() -> None:
+    run = tells(agreed(), "wang", about(1, "delayed", reason="人手不够"))
+    tells(run, "wang", about(1, "delayed", new_due=date(2026, 10, 28)), to="execute/overdue")
+
+    assert run.to("wang", "execute/overdue").data["asked"] == ["new_due"]
+    assert row(run, 1).due == date(2026, 10, 28)
+    assert not run.asks("overdue")
+
+
+@pytest.mark.meets("S4-5")
+def test_silence_on_the_daily_mail_climbs_from_owner_to_deputy_to_coordinator() -> None:
+    run = agreed()
+    began = run.now
+    run.until("10-29 18:00")
+
+    assert began.date() < run.now.date()
+    assert run.kinds("yu").count("execute/escalation") >= 1
+    assert "execute/escalation" in run.kinds("cora")
+
+
+def test_a_stranger_to_the_task_changes_nothing() -> None:
+    run = tells(agreed(), "yu", about(2, "done"))
+
+    assert row(run, 2).status == "not_started"
+
+
+def test_the_lead_may_speak_for_any_task_and_take_a_done_one_back() -> None:
+    run = tells(agreed(), "dan", about(2, "done"))
+    tells(run, "lin", about(2, "in_progress"))
+
+    assert row(run, 2).status == "in_progress"
+
+
+def test_a_question_goes_to_the_lead() -> None:
+    run = tells(agreed(), "dan", about(2, "question", text="这项是不是该市场部做?"))
+
+    assert noted(run, "lin", "question")[0]["text"].startswith("这项")
+    assert row(run, 2).status == "not_started"
+
+
+@pytest.mark.meets("S4-15", "P5")
+def test_an_automatic_reply_changes_no_task() -> None:
+    run = agreed()
+    before = run.issue.tasks
+    run.is_absent("wang", "10-20")
+
+    assert run.issue.tasks == before
+
+
+@pytest.mark.meets("S5-1")
+def test_the_step_ends_when_every_task_is_done() -> None:
+    run = tells(agreed(), "wang", about(1, "done"))
+    tells(run, "dan", about(2, "done"))
+
+    assert run.issue.step is Step.EXECUTE
+
+    tells(run, "lin", about(3, "done"))
+
+    assert run.issue.step is Step.VERIFY
+    assert not {a.kind for a in run.issue.asks} & {"progress", "overdue", "slip"}
