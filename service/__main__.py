@@ -12,7 +12,7 @@ from typing import Annotated
 
 import typer
 
-from service.commands import home, looking, mails, running, understanding
+from service.commands import demo, home, looking, mails, running, understanding
 from service.commands.outbox import outbox
 from service.commands.shunted import shunted
 from service.errors import SettingsError, Unavailable
@@ -34,7 +34,7 @@ def everywhere(
 
 COMMANDS = (
     ("init", home.init), ("check", home.check),
-    ("run", running.run), ("once", running.once),
+    ("demo", demo.demo), ("run", running.run), ("once", running.once),
     ("ingest", mails.ingest), ("understand", understanding.understand),
     ("issues", looking.issues), ("show", looking.show), ("search", looking.search), ("export", looking.export),
 )

@@ -66,11 +66,16 @@ def run(
     log.info("run.ended")
 
 
-def keep_time(office: Office, wanted: threading.Event) -> None:
+def by_the_wall() -> datetime:
+    """The clock of a service at work; a rehearsal has its own."""
+    return datetime.now(UTC)
+
+
+def keep_time(office: Office, wanted: threading.Event, clock: Callable[[], datetime] = by_the_wall) -> None:
     """`schedule` beats the time and knows nothing else: what is due is computed in the round."""
     import schedule
 
-    rounds = Rounds(office, wanted)
+    rounds = Rounds(office, wanted, clock)
     beat = schedule.Scheduler()
     beat.every(office.settings.shape.mailbox.poll).seconds.do(rounds.one)
     beat.every(60).seconds.do(rounds.rest_a_moment)
@@ -83,10 +88,10 @@ def keep_time(office: Office, wanted: threading.Event) -> None:
 class Rounds:
     """Rounds that go on whatever happens in one of them; after trouble with a rest, longer each time."""
 
-    def __init__(self, office: Office, wanted: threading.Event) -> None:
+    def __init__(self, office: Office, wanted: threading.Event, clock: Callable[[], datetime] = by_the_wall) -> None:
         from service.sending.clockwork import Watch
 
-        self.office, self.wanted, self.watch = office, wanted, Watch()
+        self.office, self.wanted, self.clock, self.watch = office, wanted, clock, Watch()
         self.resting_until, self.rest = 0.0, REST
 
     def one(self) -> None:
@@ -98,7 +103,7 @@ class Rounds:
         from service import worker
 
         self.watch.look(self.office)
-        worker.round(self.office, datetime.now(UTC), lambda: not self.wanted.is_set())
+        worker.round(self.office, self.clock(), lambda: not self.wanted.is_set())
 
     def rest_a_moment(self) -> None:
         """Housekeeping of the store, under the same guard."""

@@ -11,7 +11,7 @@ from typing import Any
 from msgspec.structs import replace
 
 from service.loop import workdays
-from service.loop.asks import mark, put
+from service.loop.asks import named, put
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Away, Issue, Step
 from service.loop.people import normal
@@ -107,4 +107,4 @@ def asked_again(issue: Issue, waiting: Ask, desk: Desk) -> Issue:
     issue = changed(issue, waiting, again)
     if waiting.letter == DAILY:
         return issue
-    return put(issue, desk, again, waiting.person, f"{mark(waiting)}#back{desk.now:%Y%m%d%H%M}")
+    return put(issue, desk, again, waiting.person, f"{named(waiting)}#back{desk.now:%Y%m%d%H%M}")

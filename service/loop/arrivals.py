@@ -12,7 +12,7 @@ from service.loop.issue import Improvement, Problem, Rule, Task
 class Report:
     """A first mail about a problem: `problem` as read, `missing` what it lacks (phenomenon, impact, impact_number, cause, dept).
 
-    `similar` are closed and shared issues like it: (id, title, what worked). `twins` are open issues that look the same and
+    `similar` are closed and shared issues like it: (id, title, what worked), `improve` what those of its category wished for: (id, text). `twins` are open issues that look the same and
     in which the sender takes part, `hidden_twins` those in which he does not: the coordinator alone hears of them.
     `unknown` are department names written but not in the directory, each with its three closest: (name, keys).
     """
@@ -26,6 +26,7 @@ class Report:
     confidential: bool = False
     verified: bool = True
     similar: tuple[tuple[str, str, str], ...] = ()
+    improve: tuple[tuple[str, str], ...] = ()
     twins: tuple[str, ...] = ()
     hidden_twins: tuple[str, ...] = ()
     unknown: tuple[tuple[str, tuple[str, ...]], ...] = ()
@@ -99,6 +100,15 @@ class Lessons:
 
 
 @dataclass(frozen=True)
+class Minutes:
+    """What a meeting decided besides the tasks. `confirmed` are numbers of causes found true, `rejected` the ways not taken, with the reason."""
+
+    goal: str | None = None
+    confirmed: tuple[int, ...] = ()
+    rejected: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
 class Said:
     """What a reply says, read in every way that may matter; the step takes what its question needs.
 
@@ -111,6 +121,7 @@ class Said:
     `another_time`: another one is wished, whenever that is. `correction`: the words after "one thing to change:".
     `progress`: a task each; `surveyed`: an answer to the survey; `verdict`: a conclusion named (solved, partly_solved, not_solved);
     `lessons`: parts of the record; `norm`: how far a rule change is (drafted, published); `recurred`: does the problem show again?
+    `minutes`: what the meeting decided besides the tasks.
     """
 
     stance: str | None = None
@@ -137,6 +148,7 @@ class Said:
     lessons: Lessons | None = None
     norm: str | None = None
     recurred: bool | None = None
+    minutes: Minutes | None = None
 
 
 @dataclass(frozen=True)

@@ -34,6 +34,7 @@ QUESTIONS = {
     "overdue": ("execute/overdue",),
     "help": ("execute/help",),
     "slip": (),
+    "wish": (),
     "conclusion": ("verify/conclusion",),
     "record": ("learn/record",),
 }

@@ -109,7 +109,7 @@ def mean(scores: Any) -> float | None:
 
 
 def late(issue: Issue, answer: SurveyAnswer, desk: Desk) -> Issue:
-    """An answer after the round was closed: it is kept; the lead hears of one that is worse than the conclusion, or decides by it where nothing else was said."""
+    """An answer after the round was closed is kept. Where nothing else was said the proposal follows from it; of a worse one the lead hears."""
     found = of_answer(answer)
     if issue.conclusion is None and found and open_ask(issue, "conclusion"):
         return proposed(issue, desk)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from service.loop import meeting
+from service.loop import absence, meeting
 from service.loop.arrivals import Command, Reply
-from service.loop.asks import settled
+from service.loop.asks import named, put, settled
 from service.loop.circle import members
 from service.loop.definition import lacking
 from service.loop.desk import Desk
@@ -14,6 +14,8 @@ from service.loop.inviting import DECLINED
 from service.loop.issue import Issue, Step
 from service.loop.people import normal
 from service.loop.post import drop_timers, echo, note, post, to_builtins
+from service.loop.rights import may
+from service.loop.silence import put_instead
 from service.loop.steps import plan
 
 
@@ -21,6 +23,17 @@ def tell_status(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> I
     """How it stands, for one who asked."""
     waiting = [to_builtins(a) for a in issue.asks]
     return post(issue, desk, "circle/status", arrival.sender, desk.now.isoformat(), asks_open=waiting)
+
+
+def resend(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """How it stands, and whatever the person is asked just now once more."""
+    issue = tell_status(issue, command, arrival, desk)
+    for waiting in [a for a in issue.asks if normal(arrival.sender) in {normal(p) for p in a.asked} and a.letter != absence.DAILY]:
+        if normal(waiting.person) == normal(arrival.sender):
+            issue = put(issue, desk, waiting, arrival.sender, f"{named(waiting)}#resent{desk.now:%Y%m%d%H%M}")
+        else:
+            issue = put_instead(issue, desk, waiting, arrival.sender, f"#resent{desk.now:%Y%m%d%H%M}")
+    return issue
 
 
 def withdraw(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
@@ -99,8 +112,30 @@ def reschedule(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Is
     return meeting.call_meeting(note(issue, desk, "meeting_to_move", actor=arrival.sender), moment)
 
 
+def merge(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Into the issue named, on the coordinator's word, by whoever can load both; of others it is a wish."""
+    into = command.text.strip().upper()
+    if not desk.is_coordinator(arrival.sender):
+        return pass_to_coordinator(issue, command, arrival, desk)
+    if not into or into == issue.id:
+        return echo(issue, desk, arrival.sender, "not_merged", issue=into, why="itself")
+    want = f"merge:{into}"
+    issue = note(issue, desk, "merge_ordered", actor=arrival.sender, into=into)
+    return issue if want in issue.wants else replace(issue, wants=(*issue.wants, want))
+
+
+def split(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """What the mail tells besides becomes an issue of its own, reported by its writer."""
+    if not may(issue, arrival.sender, "lead reporter", desk):
+        return pass_to_coordinator(issue, command, arrival, desk)
+    issue = note(issue, desk, "split", actor=arrival.sender, text=command.text)
+    issue = replace(issue, wants=(*issue.wants, f"split:{arrival.mail}"))
+    return echo(issue, desk, arrival.sender, "split_off")
+
+
 def lift_confidentiality(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
-    return note(replace(issue, confidential=False), desk, "not_confidential", actor=arrival.sender)
+    issue = note(replace(issue, confidential=False), desk, "not_confidential", actor=arrival.sender)
+    return echo(issue, desk, arrival.sender, "opened")
 
 
 def pass_to_coordinator(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
@@ -125,4 +160,5 @@ def spoken_to_after_the_end(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 
 def make_confidential(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """Not found by others, not shown on the board."""
-    return note(replace(issue, confidential=True), desk, "confidential", actor=arrival.sender)
+    issue = note(replace(issue, confidential=True), desk, "confidential", actor=arrival.sender)
+    return echo(issue, desk, arrival.sender, "confidential")

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace as at_moment
 from datetime import date, datetime
+from typing import Any
 
 import msgspec
 from msgspec.structs import replace
@@ -95,7 +96,7 @@ def with_owners_told(issue: Issue, waiting: Ask, desk: Desk) -> Issue:
     for owner in rows.owners(open_tasks):
         mine = [to_builtins(t) for t in rows.of_owner(open_tasks, owner)]
         version = issue.plan.version if issue.plan else 1
-        told = {"tasks": mine, "plan_version": version, "variant": "follow_up"}
+        told: dict[str, Any] = {"tasks": mine, "plan_version": version, "variant": "follow_up"}
         issue = post(issue, desk, "plan/assignment", owner, f"follow_up:{mark(waiting)}", asks="agreement", **told)
     return issue
 

@@ -100,6 +100,7 @@ class Issue(Value, frozen=True, kw_only=True):
     offers: tuple[datetime, ...] = ()
     tasks: tuple[Task, ...] = ()
     plan: Plan | None = None
+    rejected: tuple[str, ...] = ()
     asks: tuple[Ask, ...] = ()
     asked_before: dict[str, int] = field(default_factory=dict)
     timers: tuple[Timer, ...] = ()

@@ -40,7 +40,7 @@ def drafted(issue: Issue, desk: Desk) -> Record:
         to_improve=joined(before.to_improve, [s.text for s in proposed]),
         suggestions=tuple({(s.department, s.text): s for s in (*before.suggestions, *proposed)}.values()),
         rules=before.rules or by_default(issue, desk),
-        metrics={**metrics(issue, desk), **{NONE: before.metrics[NONE] for _ in (1,) if NONE in before.metrics}},
+        metrics={**metrics(issue, desk), **{k: v for k, v in before.metrics.items() if k == NONE}},
         agreed_by=None,
         agreed_at=None,
     )

@@ -53,7 +53,7 @@ def taken_in(a: Issue, b: Issue, people: tuple[str, ...], by: str, desk: Desk) -
     inside = {normal(p) for p in (a.reporter, *members(a))}
     new = tuple(p for p in people if normal(p) not in inside)
     a = replace(a, guests=(*a.guests, *new))
-    a = note(a, desk, "took_in", actor=by, text=b.problem.phenomenon, issue=b.id, title=b.problem.title, people=list(new))
+    a = note(a, desk, "took_in", actor=by, text=b.problem.phenomenon or "", of=b.id, title=b.problem.title, people=list(new))
     for person in new if a.circle_open else ():
         a = welcome(a, person, desk, "admitted")
     return a

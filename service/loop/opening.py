@@ -28,7 +28,7 @@ def opened(arrival: Report, desk: Desk) -> Issue:
 def with_similar(issue: Issue, arrival: Report) -> Issue:
     """The receipt also shows closed issues like this one and what worked then, and names that nobody knows."""
     shown = {
-        "similar": [{"id": i, "title": t, "worked": w} for i, t, w in arrival.similar],
+        "similar": [{"id": i, "title": t, "worked": w, "improve": dict(arrival.improve).get(i, "")} for i, t, w in arrival.similar],
         "twins": list(arrival.twins),
         "unknown": [{"name": name, "closest": list(keys)} for name, keys in arrival.unknown],
     }

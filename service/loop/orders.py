@@ -1,73 +1,106 @@
-"""Commands by mail, at any step: what may be ordered, and by whom. What each does stands in course.py and seating.py.
+"""Commands by mail, at any step: what may be ordered, and by whom. What each does stands in course.py, seating.py and tasking.py.
 
 The lead may shape the issue, the reporter may take it back, a member may ask how it stands; the coordinator may do
-anything a lead may, on record (DESIGN.md section 2).
+anything a lead may, on record (DESIGN.md section 2). The orders of a mail can be undone together.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace as at_arrival
 
-from service.loop import course, seating
+from msgspec.structs import replace
+
+from service.loop import course, seating, tasking, undoing, wishes
 from service.loop.arrivals import Command, Reply
-from service.loop.circle import is_participant
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
-from service.loop.participation import lead_person, seat
-from service.loop.people import normal
 from service.loop.post import echo
+from service.loop.rights import is_master, may
 
 # Orders that can be meant as nothing else, so that their writer has to hear why nothing happens.
-PLAIN = ("withdraw", "pause", "resume", "add_department", "drop_department", "remove_person")
+PLAIN = ("withdraw", "pause", "resume", "drop_department", "remove_person", "merge", "split", "undo")
+# Orders that change nothing which could be put back, and those after which there is no way back.
+PASSING = ("status", "resend", "leave", "undo")
+FINAL = ("merge", "split", "reschedule", "not_held", "replan")
+CHANGE = "change_task"
 Order = Callable[[Issue, Command, Reply, Desk], Issue]
 
 
 def obey(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """Every command in a mail that its writer may give; of what is not his to order he is told so."""
+    if waiting := wishes.answered(issue, arrival, desk):
+        wished, issue = wishes.granted(waiting, arrival), wishes.decided(issue, waiting, arrival, desk)
+        return obeyed(issue, wished, desk) if wished else issue
+    return obeyed(issue, arrival, desk)
+
+
+def obeyed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    before, given = issue, list[str]()
     for command in arrival.said.commands:
         known = ORDERS.get(command.name)
         if known and may(issue, arrival.sender, known[0], desk):
-            issue = known[1](issue, command, arrival, desk)
+            after = known[1](issue, command, arrival, desk)
+            given += [command.name] if after is not issue else []
+            before, issue = (after if command.name == "undo" else before), after
         elif command.name in PLAIN and arrival.said.stance != "refuse":
             issue = echo(issue, desk, arrival.sender, "not_yours", order=command.name)
-    return issue
+    if changes_tasks(issue, arrival, desk):
+        after = tasking.changed(issue, arrival, desk)
+        given += [CHANGE] if after is not issue else []
+        issue = after
+    if any(name in FINAL for name in given):
+        return replace(issue, undo=None)
+    return undoing.remembered(before, issue, tuple(name for name in given if name not in PASSING), arrival.sender, desk)
 
 
-def may(issue: Issue, person: str, roles: str, desk: Desk) -> bool:
-    """Does this person hold one of the roles now? The right is looked up at the time of the command."""
-    who = normal(person)
-    chair = seat(issue, issue.lead)
-    leads = {normal(p) for p in (chair.liaison, chair.deputy) if p} if chair else set()
-    leads |= {normal(lead_person(issue, desk) or "")}
-    return (
-        desk.is_coordinator(person)
-        or ("lead" in roles and who in leads and issue.step is not Step.CLARIFY)
-        or ("reporter" in roles and who == normal(issue.reporter))
-        or ("member" in roles and is_participant(issue, person))
-        or ("head" in roles and any(seat(issue, key) for key in desk.directory.headed_by(person)))
-    )
+def changes_tasks(issue: Issue, arrival: Reply, desk: Desk) -> bool:
+    """Single cells of a plan in force are the lead's to change; of one that is made anew the step takes them."""
+    return bool(arrival.said.amendments) and issue.step is Step.EXECUTE and not issue.ended and is_master(issue, arrival.sender, desk)
+
+
+def rest(before: Issue, arrival: Reply, desk: Desk) -> Reply:
+    """What of the mail is left for the step, once its orders were obeyed."""
+    said = arrival.said
+    names = {c.name for c in said.commands}
+    if "add_task" in names and tasking.is_addition(before, arrival):
+        said = at_arrival(said, rows=())
+    if changes_tasks(before, arrival, desk):
+        changed = {a.task for a in said.amendments}
+        said = at_arrival(said, amendments=(), progress=tuple(p for p in said.progress if p.task not in changed or p.status not in MOVED))
+    return arrival if said is arrival.said else at_arrival(arrival, said=said)
+
+
+# What is told of a task by the mail that changes it, and is that change.
+MOVED = ("delayed", "unclear", "not_started")
 
 
 # What may be ordered: by whom (the coordinator always may), and what it does.
 ORDERS: dict[str, tuple[str, Order]] = {
     "status": ("lead reporter member head", course.tell_status),
+    "resend": ("lead reporter member head", course.resend),
     "withdraw": ("reporter", course.withdraw),
     "pause": ("lead", course.pause),
     "resume": ("lead", course.resume),
-    "add_department": ("lead reporter", seating.add_department),
+    "add_department": ("lead reporter member", seating.add_department),
     "drop_department": ("lead reporter", seating.drop_department),
     "lead": ("reporter", seating.change_lead),
     "liaison": ("lead member head", seating.change_liaison),
     "deputy": ("lead member head", seating.change_deputy),
+    "handover": ("lead member head", seating.hand_over),
     "remove_person": ("lead", seating.remove_person),
+    "admit": ("lead", seating.admit),
     "leave": ("lead reporter member", seating.go_away),
+    "add_task": ("lead member", tasking.add_task),
+    "drop_task": ("lead member", tasking.drop_task),
+    "replan": ("lead reporter member", tasking.replan),
     "waive": ("", course.waive),
     "cancel_meeting": ("lead", course.cancel_meeting),
     "reschedule": ("lead", course.reschedule),
     "not_held": ("lead", course.reschedule),
     "confidential": ("", course.make_confidential),
     "open": ("", course.lift_confidentiality),
-    "merge": ("lead reporter member", course.pass_to_coordinator),
-    "split": ("lead reporter member", course.pass_to_coordinator),
-    "undo": ("lead reporter member", course.pass_to_coordinator),
+    "merge": ("lead reporter member", course.merge),
+    "split": ("lead reporter member", course.split),
+    "undo": ("lead reporter member", undoing.undo),
 }

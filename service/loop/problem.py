@@ -15,10 +15,11 @@ class Impact(Value, frozen=True, kw_only=True):
 
 
 class Cause(Value, frozen=True, kw_only=True):
-    """A suspected cause, never a finding; `department` is a key of the directory."""
+    """A suspected cause, no finding until the meeting `confirmed` it; `department` is a key of the directory."""
 
     text: str
     department: str | None = None
+    confirmed: bool | None = None
 
 
 class Deadline(Value, frozen=True, kw_only=True):

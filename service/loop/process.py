@@ -11,8 +11,8 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from service.loop import absence, circle, closed, cycle, machines, meeting, opening, orders, progress, unclear
-from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Failure, Outsider, Reply, Report
+from service.loop import absence, circle, closed, cycle, machines, meeting, opening, orders, progress, unclear, undoing
+from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Command, Failure, Outsider, Reply, Report
 from service.loop.asks import answered_by, ask, open_ask, settled
 from service.loop.bulletin import alarm, held_report, receive_bulletin, tick_bulletin, unplaced
 from service.loop.desk import Desk
@@ -95,6 +95,8 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         return circle.relay(issue, arrival, desk)
     if arrival.about.startswith(progress.PROOF):
         return progress.proven(issue, arrival, desk)
+    if undoing.takes_back(issue, arrival, desk):
+        return undoing.undo(issue, Command(name="undo"), arrival, desk)
     if issue.ended or issue.step is Step.CLOSED:
         return closed.receive(issue, arrival, desk)
     issue = absence.back(issue, arrival.sender, desk)
@@ -111,7 +113,7 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         return launch.proceed(changed, desk)
     if issue.step is not Step.CLARIFY and arrival.letter in SHOWING:
         issue = clarify.objected(issue, arrival, desk)
-    return in_step(issue, arrival, desk)
+    return in_step(issue, orders.rest(before, arrival, desk), desk)
 
 
 def in_step(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:

@@ -4,21 +4,25 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from service.loop import absence, attendance, inviting, participation
+from service.loop import absence, attendance, inviting, participation, tasking, wishes
 from service.loop.arrivals import Command, Reply
 from service.loop.asks import handed_over, settled
-from service.loop.circle import welcome
+from service.loop.circle import members, welcome
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Participant, Step
 from service.loop.participation import lead_person, seat
 from service.loop.people import normal
 from service.loop.post import echo, note
+from service.loop.rights import may
 from service.loop.silence import passed_over
 from service.loop.steps import launch, nomination, nomination_letters
 
 
 def add_department(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
-    """One more department; once the circle is open, its liaison is welcomed and invited."""
+    """One more department; once the circle is open, its liaison is welcomed and invited. A member may propose it to the lead."""
+    if not may(issue, arrival.sender, "lead reporter", desk):
+        missing = any(seat(issue, key) is None and desk.directory.department(key) for key in command.departments)
+        return wishes.put(issue, command, arrival, desk) if missing else issue
     for key in command.departments:
         if seat(issue, key) is None and desk.directory.department(key):
             issue = participation.added(issue, key, desk, quote=command.text)
@@ -88,6 +92,21 @@ def change_deputy(issue: Issue, command: Command, arrival: Reply, desk: Desk) ->
     return issue
 
 
+def hand_over(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Somebody else goes on: with one task that is named, or with all that the writer (or who is named first) held."""
+    people = tuple(p for p in command.people if normal(p) != normal(arrival.sender))
+    heir = people[-1] if people else None
+    former = people[0] if len(people) > 1 and may(issue, arrival.sender, "lead head", desk) else arrival.sender
+    if heir is None:
+        return issue
+    place = next((p for p in issue.participants if normal(p.liaison or "") == normal(former)), None)
+    before = issue
+    if place and command.task is None and desk.directory.department_of(heir) == place.department:
+        issue = nomination.seated(issue, place, heir, arrival.sender, desk)
+    issue = tasking.passed_on(issue, former, heir, command.task, arrival.sender, desk)
+    return issue if issue is not before else change_liaison(issue, command, arrival, desk)
+
+
 def own_seat(issue: Issue, person: str, by: str, desk: Desk) -> Participant | None:
     """The seat of this person's department, where it is for `by` to fill: who holds it, its head, or the coordinator."""
     key = desk.directory.department_of(person)
@@ -107,6 +126,16 @@ def remove_person(issue: Issue, command: Command, arrival: Reply, desk: Desk) ->
     for person in left:
         issue = inviting.uninvited(issue, person, desk)
         issue = echo(issue, desk, arrival.sender, "removed", person=person)
+    return issue
+
+
+def admit(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Somebody of the directory joins the circle on the lead's word, and gets the kick-off at once."""
+    inside = {normal(p) for p in members(issue)}
+    for person in (p for p in command.people if normal(p) not in inside and desk.directory.person(p)):
+        issue = note(replace(issue, guests=(*issue.guests, person)), desk, "admitted", actor=arrival.sender, person=person)
+        issue = echo(issue, desk, arrival.sender, "admitted", person=person)
+        issue = welcome(issue, person, desk, "admitted") if issue.circle_open else issue
     return issue
 
 

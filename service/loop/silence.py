@@ -72,9 +72,14 @@ def remind(issue: Issue, desk: Desk, waiting: Ask) -> Issue:
 def escalate(issue: Issue, desk: Desk, waiting: Ask, person: str) -> Issue:
     """The question to somebody else, with who was silent since when."""
     issue = counted(note(issue, desk, "escalated", data_kind=waiting.kind, silent=waiting.person, to=person), "escalated")
+    return put_instead(issue, desk, waiting, person)
+
+
+def put_instead(issue: Issue, desk: Desk, waiting: Ask, person: str, again: str = "") -> Issue:
+    """The letter to somebody who is asked in the place of another."""
     plain = {"kind": waiting.kind, "about": waiting.about, "person": waiting.person, "rung": waiting.rung}
     question = {"kind": waiting.letter, "data": waiting.data}
-    occurrence = f"{waiting.kind}:{mark(waiting)}#{waiting.rung}"
+    occurrence = f"{waiting.kind}:{mark(waiting)}#{waiting.rung}{again}"
     about = {"ask": {**plain, "since": waiting.since.isoformat()}, "question": question}
     return put(issue, desk, waiting, person, occurrence, "execute/escalation", **about)
 

@@ -97,7 +97,7 @@ def answered(issue: Issue, said: Surveyed, arrival: Reply, desk: Desk) -> Issue:
     answer = amended(before or SurveyAnswer(person=arrival.sender, department=department, at=desk.now), said, desk)
     others = tuple(a for a in survey.answers if normal(a.person) != who)
     issue = replace(issue, surveys=(*issue.surveys[:-1], replace(survey, answers=(*others, answer))))
-    plain = {"verdict": answer.verdict, "result": answer.result, "cooperation": answer.cooperation, "suggestion": answer.suggestion}
+    plain: dict[str, Any] = {"verdict": answer.verdict, "result": answer.result, "cooperation": answer.cooperation, "suggestion": answer.suggestion}
     issue = note(issue, desk, "surveyed", actor=arrival.sender, round=survey.round, **plain, items=dict(answer.items))
     return echo(issue, desk, arrival.sender, "surveyed", **plain, items=len(answer.items))
 

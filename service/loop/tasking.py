@@ -7,10 +7,11 @@ made the table itself is changed instead.
 from __future__ import annotations
 
 from dataclasses import replace as at_arrival
+from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import rows, slipping, wishes
+from service.loop import replanning, rows, slipping, wishes
 from service.loop.arrivals import Amendment, Command, Reply
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step, Task
@@ -18,37 +19,57 @@ from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.plan_table import OPEN, SETTLED
 from service.loop.post import echo, note, post, to_builtins
-from service.loop.progress import retimed
+from service.loop.rights import is_master
 from service.loop.steps import plan
-from service.loop.timing import row, today_of, with_task
+from service.loop.timing import retimed, row, today_of, with_task
 
 DROP = "drop"
+EDGES = " :：,，。.\n"
 
 
 def add_task(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """One more row, as it was written; what it lacks may follow as a change of it."""
-    if issue.step is Step.PLAN and not issue.replanning:
-        new = new_rows(command, arrival)
-        whole = at_arrival(arrival.said, rows=(*issue.tasks, *new), amendments=())
-        return plan.keep_table(issue, at_arrival(arrival, said=whole), desk) if plan.may_write(issue, at_arrival(arrival, said=whole), desk) else issue
-    if issue.step not in (Step.EXECUTE, Step.PLAN):
+    new = new_rows(command, arrival)
+    if not new or not is_addition(issue, arrival):
         return issue
-    if not is_masters(issue, arrival.sender, desk):
+    if in_the_making(issue):
+        return rewritten(issue, arrival, desk, rows=(*issue.tasks, *new), amendments=())
+    if issue.step is not Step.EXECUTE:
+        return issue
+    if not is_master(issue, arrival.sender, desk):
         return wishes.put(issue, command, arrival, desk)
-    for task in new_rows(command, arrival):
+    for task in new:
         n = max((t.n for t in issue.tasks), default=0) + 1
-        task = replace(task, n=n, first_due=task.due, agreed_at=desk.now if normal(task.owner or "") == normal(arrival.sender) else None)
+        own = normal(task.owner or "") == normal(arrival.sender)
+        task = replace(task, n=n, first_due=task.due, agreed_at=desk.now if own else None)
         issue = note(replace(issue, tasks=(*issue.tasks, task)), desk, "task_added", actor=arrival.sender, task=n, text=task.task)
         issue = retimed(echo(issue, desk, arrival.sender, "task_added", task=n, text=task.task), n, desk)
         issue = assigned(issue, task, arrival.sender, desk)
     return issue
 
 
+def is_addition(issue: Issue, arrival: Reply) -> bool:
+    """Are the rows of this mail new ones beside those of the table, or the table itself?"""
+    known = {t.task for t in issue.tasks}
+    return bool(known) and not any(row.task in known for row in arrival.said.rows)
+
+
+def in_the_making(issue: Issue) -> bool:
+    """Is the table still to be agreed?"""
+    return issue.step is Step.PLAN and not issue.replanning
+
+
+def rewritten(issue: Issue, arrival: Reply, desk: Desk, **said: Any) -> Issue:
+    """The table with this change, as if it had been sent so, where its writer may write it."""
+    whole = at_arrival(arrival, said=at_arrival(arrival.said, **said))
+    return plan.keep_table(issue, whole, desk) if plan.may_write(issue, whole, desk) else issue
+
+
 def new_rows(command: Command, arrival: Reply) -> tuple[Task, ...]:
     """The rows of the mail; words alone are a task without owner and day."""
     if arrival.said.rows:
         return arrival.said.rows
-    words = command.text.strip(" :：,，。.")
+    words = command.text.strip(EDGES)
     owner = command.people[0] if len(command.people) == 1 else None
     return (Task(n=1, task=words, owner=owner, owner_text=owner or "", due=command.day),) if words else ()
 
@@ -69,10 +90,12 @@ def drop_task(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Iss
     task = row(issue, command.task)
     if task is None or task.status in SETTLED:
         return issue
-    if issue.step is Step.PLAN and not issue.replanning:
-        cut = at_arrival(arrival.said, rows=(), amendments=(Amendment(task=task.n, field=DROP),))
-        return plan.keep_table(issue, at_arrival(arrival, said=cut), desk)
-    return dropped(issue, task, arrival.sender, desk) if issue.step in (Step.EXECUTE, Step.PLAN) else issue
+    if in_the_making(issue):
+        told = any(a.task == task.n and a.field == DROP for a in arrival.said.amendments)
+        return issue if told else rewritten(issue, arrival, desk, rows=(), amendments=(Amendment(task=task.n, field=DROP),))
+    if issue.step is not Step.EXECUTE:
+        return issue
+    return dropped(issue, task, arrival.sender, desk) if is_master(issue, arrival.sender, desk) else wishes.put(issue, command, arrival, desk)
 
 
 def dropped(issue: Issue, task: Task, by: str, desk: Desk) -> Issue:
@@ -107,32 +130,33 @@ def changed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 
 def amended(issue: Issue, task: Task, changes: tuple[Amendment, ...], arrival: Reply, desk: Desk) -> Issue:
     """The row as ordered; a later day is a slip on record, and another owner starts with the row as it now is."""
-    (after,) = rows.amended((task,), changes)
+    by = arrival.sender
+    meant = tuple(a for a in changes if a.field != "owner" or a.person)
+    for unknown in (a for a in changes if a not in meant):
+        issue = echo(issue, desk, by, "unknown_owner", task=task.n, value=unknown.value)
+    (after,) = rows.amended((task,), meant)
     if after == task:
         return issue
-    by, new_owner = arrival.sender, normal(after.owner or "") != normal(task.owner or "")
-    after = replace(after, agreed_at=desk.now if normal(after.owner or "") == normal(by) else None)
-    if after.due and after.due != task.due:
-        issue = slipping.stands(with_task(issue, replace(after, due=task.due)), replace(after, due=task.due), after.due, "", by, desk)
-        counted = row(issue, task.n) or after
-        after = replace(after, slips=counted.slips, first_due=counted.first_due, status=as_it_was(task, desk))
+    own = normal(after.owner or "") == normal(by)
+    after = replace(after, agreed_at=desk.now if own else None, department=desk.directory.department_of(after.owner) or after.department)
+    after, issue = on_another_day(issue, task, after, by, desk)
     issue = retimed(with_task(issue, after), task.n, desk)
-    issue = note(issue, desk, "task_changed", actor=by, task=task.n, fields=[a.field for a in changes])
-    for change in changes:
+    issue = note(issue, desk, "task_changed", actor=by, task=task.n, fields=[a.field for a in meant])
+    for change in meant:
         issue = said_back(issue, change, by, desk)
-    if new_owner:
-        issue = told(issue, task.owner, task, by, desk, "new_owner", task=task.n, person=after.owner or after.owner_text)
-        issue = without_asks_of(issue, task)
+    if normal(after.owner or "") != normal(task.owner or ""):
+        issue = slipping.settle(issue, task)
+        issue = told(issue, task.owner, task, by, desk, "new_owner", task=task.n, person=after.owner)
     return assigned(issue, after, by, desk)
 
 
-def as_it_was(task: Task, desk: Desk) -> str:
+def on_another_day(issue: Issue, task: Task, after: Task, by: str, desk: Desk) -> tuple[Task, Issue]:
     """A new day given in time delays nobody; one for what is overdue already leaves it delayed."""
-    late = task.due is not None and task.due < today_of(task, desk)
-    return "delayed" if late and task.status in OPEN else task.status
-
-
-SAID = {"owner": "new_owner", "deliverable": "new_deliverable"}
+    if after.due is None or after.due == task.due:
+        return after, issue
+    issue = slipping.stands(issue, task, after.due, "", by, desk)
+    counted, late = row(issue, task.n) or after, task.due is not None and task.due < today_of(task, desk)
+    return replace(after, slips=counted.slips, first_due=counted.first_due, status="delayed" if late else task.status), issue
 
 
 def said_back(issue: Issue, change: Amendment, by: str, desk: Desk) -> Issue:
@@ -140,18 +164,27 @@ def said_back(issue: Issue, change: Amendment, by: str, desk: Desk) -> Issue:
     if change.field == "due":
         return issue
     if change.field == "owner":
-        return echo(issue, desk, by, SAID["owner"], task=change.task, person=change.person or change.value)
-    if change.field == "deliverable":
-        return echo(issue, desk, by, SAID["deliverable"], task=change.task, value=change.value)
-    return echo(issue, desk, by, "amended", task=change.task, field=change.field, value=change.value)
+        return echo(issue, desk, by, "new_owner", task=change.task, person=change.person)
+    code = "new_deliverable" if change.field == "deliverable" else "amended"
+    return echo(issue, desk, by, code, task=change.task, field=change.field, value=change.value)
 
 
-def without_asks_of(issue: Issue, task: Task) -> Issue:
-    """The former owner is not asked about it any more."""
-    about = str(task.n)
-    return replace(issue, asks=tuple(a for a in issue.asks if a.kind not in ("overdue", "slip") or a.about.partition(":")[0] != about))
+def replan(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """The plan does not work: it is talked over again, with whoever is needed besides."""
+    return replanning.wanted(issue, arrival, desk, command.departments, command.task)
 
 
-def is_masters(issue: Issue, person: str, desk: Desk) -> bool:
-    """The lead, and the coordinator, whose tables they are."""
-    return normal(person) == normal(lead_person(issue, desk) or "") or desk.is_coordinator(person)
+def passed_on(issue: Issue, former: str, heir: str, task: int | None, by: str, desk: Desk) -> Issue:
+    """The open tasks of one person (or the one named) are another's from now on; the lead hears of it."""
+    mine = [t for t in issue.tasks if t.status in OPEN and task in (None, t.n) and normal(t.owner or "") == normal(former)]
+    if not mine or issue.step is not Step.EXECUTE:
+        return issue
+    for one in mine:
+        after = replace(one, owner=heir, owner_text=heir, department=desk.directory.department_of(heir), co_owners=(), agreed_at=None)
+        issue = slipping.settle(retimed(with_task(issue, after), one.n, desk), one)
+        issue = assigned(issue, after, by, desk)
+        issue = told(issue, former, one, by, desk, "new_owner", task=one.n, person=heir)
+    numbers = [t.n for t in mine]
+    issue = note(issue, desk, "handed_over", actor=by, former=former, to=heir, tasks=numbers)
+    issue = echo(issue, desk, by, "handover", person=heir, tasks=numbers)
+    return told(issue, lead_person(issue, desk), mine[0], by, desk, "handover", person=heir, tasks=numbers)

@@ -25,6 +25,12 @@ def show(issue: Issue, entries: tuple[Entry, ...] = (), letters: tuple[dict[str,
         "meeting": meeting(issue),
         "tasks": tasks(issue),
         "plan": to_builtins(issue.plan),
+        "rejected": list(issue.rejected),
+        "slips": [to_builtins(s) for s in issue.slips],
+        "surveys": [to_builtins(s) for s in issue.surveys],
+        "record": to_builtins(issue.record),
+        "versions": len(issue.versions),
+        "merged_into": issue.merged_into,
         "waiting": [to_builtins(a) for a in issue.asks],
         "held": [to_builtins(h) for h in issue.held],
         "journal": [to_builtins(e) for e in entries],
@@ -65,5 +71,5 @@ def meeting(issue: Issue) -> dict[str, Any] | None:
 
 def tasks(issue: Issue) -> list[dict[str, Any]]:
     """A row a task; the due day is ISO, the owner an address."""
-    keys = ("n", "task", "owner", "due", "status", "deliverable", "start", "owner_text", "co_owners", "agreed_at")
+    keys = ("n", "task", "owner", "due", "status", "deliverable", "start", "owner_text", "co_owners", "agreed_at", "percent", "said", "slips", "proof")
     return [{k: v for k, v in to_builtins(t).items() if k in keys} for t in issue.tasks]

@@ -5,10 +5,10 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
-from functools import lru_cache
 
 from service.reading.progress_titles import OpenTask, Titles
-from service.reading.progress_words import MarkWords, ProgressWords, any_of
+from service.reading.progress_pointing import MarkWords
+from service.reading.progress_words import ProgressWords
 
 CIRCLED = {**{chr(0x2460 + n): n + 1 for n in range(20)}, **{chr(0x2776 + n): n + 1 for n in range(10)}}
 STARTS = "\n,;。!?.、:"
@@ -42,9 +42,14 @@ def marks(form: str, titles: Titles, words: ProgressWords) -> tuple[Mark, ...]:
     return tuple(_excepted(form, kept, words.marks, tuple(task.n for task in tasks)))
 
 
+def own_number(form: str, n: int, words: ProgressWords) -> list[tuple[int, int]]:
+    """Where a single task is pointed at by its number or as the first of a list, which then says nothing else."""
+    found = [mark for mark in _numbers(form, {n, 1}, words) if n in mark.tasks or mark.start == 0]
+    return [(mark.start, mark.end) for mark in found[:1] if form[mark.end :].strip()]
+
+
 def _numbers(form: str, known: set[int], words: ProgressWords) -> Iterator[Mark]:
-    pattern = _number_pattern(words)
-    for found in pattern.finditer(form):
+    for found in words.marks.numbered.finditer(form):
         if found["circled"]:
             numbers = tuple(CIRCLED[sign] for sign in found["circled"])
         else:
@@ -85,36 +90,14 @@ def _number(sign: str, words: MarkWords) -> int | None:
     return words.numerals.index(sign) + 1 if sign in words.numerals else None
 
 
-@lru_cache(maxsize=4)
-def _number_pattern(words: ProgressWords) -> re.Pattern[str]:
-    m = words.marks
-    joint = f"\\s?(?:{any_of((*m.joints, *m.ranges))}|,)\\s?(?:{any_of(m.ordinals)})?\\s?"
-    digits = r"\d{1,3}(?![\d%.:/])"
-    several = f"{digits}(?:{joint}{digits}){{0,19}}"
-    numeral = f"[{m.numerals}]" if m.numerals else "(?!)"
-    mixed = f"(?:{digits}|{numeral})(?:{joint}(?:{digits}|{numeral})){{0,19}}"
-    unit = f"(?!\\s?(?:{any_of(m.units)}))"
-    behind = rf"(?:\s?[.、:)\]]+(?!\d)\s?|\s?[-–—]{{1,2}}\s|(?=\s)|(?=[^\d\s.%,;:/~-])|(?=[:：])|(?=\s*[,;。\n]|$))"
-    return re.compile(
-        rf"(?:{any_of(m.ordinals)})\s?(?P<nth>{mixed})\s?(?:{any_of(m.rows)})"
-        rf"|(?<![a-z])(?:{any_of(m.named)})\s?(?P<named>{mixed})(?!\d){unit}[:.、)]?"
-        rf"|(?P<circled>[①-⑳❶-❿](?:\s?[①-⑳❶-❿]){{0,9}})"
-        rf"|(?:^|(?<=[{re.escape(STARTS)}\s(]))\(?(?P<bare>{several}){unit}\)?{behind}"
-        rf"|(?:^|(?<=\n))\s{{0,4}}\(?(?P<han>{numeral})[、.:)]\s?"
-        rf"|(?<=[:\s])(?P<last>{several})(?=\s?(?:[;。!?.\n]|$))"
-        rf"|(?<=[^\x00-\x7f□])(?P<last_han>{several})(?=\s?(?:[,;。!?\n]|$))".replace("last_han", "last2"),
-        re.MULTILINE,
-    )
-
-
 def _groups(form: str, tasks: tuple[OpenTask, ...], words: MarkWords) -> Iterator[Mark]:
     """The first two, the last one, the second; all; the rest, whose tasks are not known yet."""
     order = tuple(task.n for task in tasks)
-    for listed, chosen in ((words.first, lambda n: order[:n]), (words.last, lambda n: order[-n:]), (words.nth, lambda n: order[n - 1 : n])):
-        for found in _dict_pattern(tuple(listed)).finditer(form):
-            count = listed[" ".join(found.group().split())]
-            if count <= len(order):
-                yield Mark(found.start(), found.end(), chosen(count), "group")
+    for found in words.counted.finditer(form):
+        written = " ".join(found.group().split())
+        first, last, nth = (listed.get(written, 0) for listed in (words.first, words.last, words.nth))
+        if 0 < first + last + nth <= len(order):
+            yield Mark(found.start(), found.end(), order[:first] if first else order[-last:] if last else order[nth - 1 : nth], "group")
     for found in words.phrases("rest").all(form):
         yield Mark(found.start(), found.end(), (), "rest")
     for found in words.phrases("except_").all(form):
@@ -124,11 +107,6 @@ def _groups(form: str, tasks: tuple[OpenTask, ...], words: MarkWords) -> Iterato
         clause = max((form.rfind(sign, clause, found.start()) for sign in STARTS), default=clause - 1) + 1 or clause
         if EDGE.fullmatch(form[found.start() - min(8, found.start() - clause) : found.start()]) or found.start() - clause <= 4:
             yield Mark(found.start(), found.end(), order, "all")
-
-
-@lru_cache(maxsize=16)
-def _dict_pattern(listed: tuple[str, ...]) -> re.Pattern[str]:
-    return re.compile(f"(?<![a-z])(?:{any_of(listed)})")
 
 
 def _names(form: str, titles: Titles, words: ProgressWords, *, numbered: bool) -> Iterator[Mark]:
@@ -146,39 +124,34 @@ def _names(form: str, titles: Titles, words: ProgressWords, *, numbered: bool) -
 
 def _is_waited_for(form: str, mark: Mark, words: MarkWords) -> bool:
     """Is the task named as what another one waits for, or as its reason?"""
-    if mark.kind in ("rest", "except", "all", "group") or EDGE.fullmatch(form[max(0, mark.start - 1) : mark.start]) and mark.kind == "number" and form[mark.start - 1 : mark.start] == "\n":
+    if mark.kind not in ("number", "name", "part"):
         return False
-    before = form[max(0, mark.start - REACH) : mark.start]
+    before = form[max(0, mark.start - REACH) : mark.start].rpartition("\n")[2]
     last = max((m.end() for m in words.phrases("waits").all(before)), default=0)
-    return last > 0 and not before[last:].strip(" \t的the")
+    return last > 0 and not words.phrases("fillers").without(before[last:]).strip()
 
 
 def _excepted(form: str, found: list[Mark], words: MarkWords, order: tuple[int, ...]) -> Iterator[Mark]:
     """"All but 3" points at all others; "all" behind other marks of a clause adds nothing."""
-    skip = 0
+    taken = 0
     for at, mark in enumerate(found):
-        if skip:
-            skip -= 1
+        if mark.start < taken:
             continue
-        if mark.kind == "except":
-            named = list[Mark]()
-            for other in found[at + 1 :]:
-                gap = form[(named[-1] if named else mark).end : other.start]
-                if other.kind not in ("number", "name", "part") or not _is_joint(gap, words):
-                    break
-                named.append(other)
-            if not named:
-                continue
-            skip = len(named)
+        if mark.kind != "except":
+            yield mark
+            continue
+        named = list[Mark]()
+        for other in found[at + 1 :]:
+            if other.kind not in ("number", "name", "part", "group") or not is_joint(form[(named or [mark])[-1].end : other.start], words):
+                break
+            named.append(other)
+        if named:
+            tail = words.phrases("except_ends").at(form, named[-1].end)
+            taken = tail.end() if tail else named[-1].end
             out = {n for other in named for n in other.tasks}
-            end = named[-1].end
-            tail = words.phrases("except_ends").at(form, end)
-            end = tail.end() if tail else end
-            yield replace(mark, end=end, tasks=tuple(n for n in order if n not in out), kind="group")
-            continue
-        yield mark
+            yield replace(mark, end=taken, tasks=tuple(n for n in order if n not in out), kind="group")
 
 
-def _is_joint(gap: str, words: MarkWords) -> bool:
-    bare = gap.strip(" \t,、的")
-    return len(gap) <= 12 and (not bare or bare in words.joints or bare in ("the",))
+def is_joint(gap: str, words: MarkWords) -> bool:
+    bare = words.phrases("fillers").without(gap).strip(" \t,、")
+    return len(gap) <= 12 and (not bare or bare in words.joints)

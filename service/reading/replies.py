@@ -6,7 +6,7 @@ from datetime import date, datetime, time
 
 from service.loop.arrivals import Command, Said
 from service.loop.issue import Task
-from service.reading import answers, commands, dates, names, plans, reports, unsuitable
+from service.reading import answers, commands, dates, minutes, names, plans, reports, unsuitable
 from service.reading.reader import Reader
 from service.reading.sign_off import unsigned
 from service.reading.stances import asks_another_time, choice, correction, names_himself, speaks_of_leading, stance
@@ -18,6 +18,8 @@ LISTING = ("plan/assignment", "plan/invitation", "plan/update", "plan/agenda", "
 # Answers to these may say when their writer cannot come or deliver: such a day is no wish.
 DATING = ("plan/assignment", "plan/invitation", "plan/update", "plan/agenda", "plan/slots")
 NAMING = "launch/nomination"
+# With the table comes what the meeting decided besides.
+PLANNING = ("plan/table_request", "plan/echo")
 LOOKED_AT = 20_000
 
 
@@ -40,7 +42,7 @@ def read(
     when = tuple(w for w in told_of if not w.out and w not in taken)
     free = letter not in LISTING
     defining = letter in DEFINING
-    sheet = answers.is_sheet(short, reader, least=1 if defining or letter == "launch/kickoff" else 2)
+    sheet = letter not in PLANNING and answers.is_sheet(short, reader, least=1 if defining or letter == "launch/kickoff" else 2)
     tabled = () if sheet else plans.read(text, html if free else "", attachments, now, reader, known, prose=free)
     rows = plans.tasks(tabled, reader, sender)
     told = None if rows else _told(correction(short, reader) or short, sender_department, now, reader, answer=defining)
@@ -64,6 +66,7 @@ def read(
         absent_until=absent_until(orders),
         unsuitable=unsuitable.spans(taken, now),
         another_time=asks_another_time(short, reader),
+        minutes=minutes.read(short, reader) if letter in PLANNING else None,
     )
 
 

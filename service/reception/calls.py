@@ -9,17 +9,21 @@ import re
 from datetime import datetime, timedelta
 from typing import TYPE_CHECKING
 
+from service import daily_post
 from service.loop import process
 from service.loop.arrivals import Absence, Attendance, Failure
-from service.loop.issue import Issue
+from service.loop.issue import Bulletin, Issue
+from service.loop.plan_table import OPEN
 from service.mail import automatic as machines
 from service.mail import bounces
 from service.reception import placing
 from service.reception.verdicts import FILED, IGNORED, Inbound, Verdict
 
 if TYPE_CHECKING:
+    from service.loop.issue import Letter
     from service.mail.itip import Itip
     from service.office import Office
+    from service.stores.contract import Record
 
 # Nobody is taken to be away for longer than this, whatever a mail says.
 FURTHEST = timedelta(days=60)
@@ -45,26 +49,41 @@ def believed(mail: Inbound, office: Office) -> bool:
 
 
 def waiting_for(mail: Inbound, office: Office) -> tuple[Issue, ...]:
-    """The issues in which this person is asked something; without proof of the sender only the one whose letter it answers."""
-    answered = (mail.place.record,) if mail.place.record is not None else ()
-    return tuple(
-        one for one in (office.store.all() if mail.verified else answered)
-        if isinstance(one, Issue) and one.ended is None
-        and any(placing.same_person(person, mail.sender, office.settings.directory) for ask in one.asks for person in ask.asked)
-    )
+    """The issues in which this person is asked something or has work to do; without proof of the sender only those whose letter it answers."""
+    found = daily_post.issues_of(office) if mail.verified else answered(mail.place.record, mail.place.letter, office)
+    return tuple(one for one in found if one.ended is None and any(is_sender(person, mail, office) for person in expected(one)))
+
+
+def expected(issue: Issue) -> set[str]:
+    """Everybody of whom an answer or a task is waited for."""
+    owners = (task.owner for task in issue.tasks if task.owner and task.status in OPEN)
+    return {*(person for ask in issue.asks for person in ask.asked), *owners}
+
+
+def is_sender(person: str, mail: Inbound, office: Office) -> bool:
+    return placing.same_person(person, mail.sender, office.settings.directory)
+
+
+def answered(record: Record | None, letter: Letter | None, office: Office) -> tuple[Issue, ...]:
+    """The issues that a letter was about: its own, or those of a daily mail."""
+    if isinstance(record, Issue):
+        return (record,)
+    named = letter.data.get("tags", ()) if letter is not None and isinstance(record, Bulletin) else ()
+    found = (placing.followed(office.store.get(str(name)), office) for name in named)
+    return tuple({one.id: one for one in found if isinstance(one, Issue)}.values())
 
 
 def bounce(mail: Inbound, office: Office, now: datetime) -> Verdict:
-    """The letter that it names did not arrive: its issue is told. One that names no letter of ours is put away."""
+    """The letter that it names did not arrive: its issue is told, of a daily mail each. One that names no letter of ours is put away."""
     found = bounces.failure(mail.message, office.reader(now), (office.settings.mailbox,))
     if found is None:
         return Verdict(IGNORED, "a bounce that names nobody")
     for one in office.store.find(found.message_ids):
-        record = office.store.get(one.record)
-        if one.letter is None or not isinstance(record, Issue) or not concerns(one.letter.to, found.recipients, office):
+        issues = answered(office.store.get(one.record), one.letter, office)
+        if one.letter is None or not issues or not concerns(one.letter.to, found.recipients, office):
             continue
         failure = Failure(at=now, recipient=one.letter.to, permanent=bool(found.permanent), letter=one.letter.kind)
-        return Verdict(FILED, "a letter did not arrive", (process.receive(record, failure, office.desk(now)),))
+        return Verdict(FILED, "a letter did not arrive", tuple(process.receive(issue, failure, office.desk(now)) for issue in issues))
     return Verdict(IGNORED, "a bounce of no letter of ours")
 
 

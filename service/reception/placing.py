@@ -10,7 +10,7 @@ from dataclasses import dataclass, replace
 from typing import TYPE_CHECKING
 
 from service.loop import circle
-from service.loop.issue import Bulletin, Issue
+from service.loop.issue import Bulletin, Issue, Norm
 from service.loop.people import Directory, normal
 from service.mail import tokens
 
@@ -32,6 +32,7 @@ class Place:
 
     `circle`: it goes to the circle's address, or answers what the circle was sent. `unknown`: a tag that is no issue's.
     `disputed`: the address names one issue and the subject another. `astray`: it went to a signed address whose token is not ours.
+    `merged`: the issue that was written to, where it went on in `record`. `tags`: the issues named, where nothing but tags leads there.
     """
 
     record: Record | None = None
@@ -40,20 +41,38 @@ class Place:
     unknown: str = ""
     disputed: bool = False
     astray: bool = False
+    merged: str = ""
+    tags: tuple[str, ...] = ()
 
 
 def place(message: InboundMessage, office: Office) -> Place:
-    """Where this message belongs; an empty place where it is about something new."""
-    sender = message.sender.address if message.sender else ""
+    """Where this message belongs, in the issue that goes on where two were merged; an empty place where it is about something new."""
     tags = tuple(dict.fromkeys(tag.upper() for tag in TAG.findall(message.subject[:1000])))
+    found = placed(message, tags, office)
+    record = followed(found.record, office)
+    if record is None or found.record is None or record.id == found.record.id:
+        return found
+    return replace(found, record=record, merged=found.record.id)
+
+
+def placed(message: InboundMessage, tags: tuple[str, ...], office: Office) -> Place:
+    sender = message.sender.address if message.sender else ""
     found = by_address(message, sender, office) or by_ids(message, sender, office)
     if found is None:
         found = by_tag(tags, office)
         nowhere = found.record is None and not found.unknown
         return replace(found, astray=nowhere and bool(tokens.signed_among(receivers(message), office.settings.mailbox)))
-    if isinstance(found.record, Issue) and tags and found.record.id not in tags:
+    if isinstance(found.record, Issue) and tags and not is_named(found.record, tags, office):
         return Place(record=found.record, disputed=True)
     return found
+
+
+def is_named(issue: Issue, tags: tuple[str, ...], office: Office) -> bool:
+    """Is the issue among these tags, by its number or by that of one with which it was merged?"""
+    if issue.id in tags:
+        return True
+    goes_on = followed(issue, office)
+    return any(one == goes_on for one in (followed(office.store.get(tag), office) for tag in tags))
 
 
 def by_address(message: InboundMessage, sender: str, office: Office) -> Place | None:
@@ -102,7 +121,7 @@ def by_tag(tags: tuple[str, ...], office: Office) -> Place:
     """An issue named in the subject: whether its sender has a say there is for intake to find out."""
     for tag in tags:
         if record := office.store.get(tag):
-            return Place(record=record)
+            return Place(record=record, tags=tags)
     return Place(unknown=tags[0] if tags else "")
 
 
@@ -125,4 +144,6 @@ def takes_part(record: Record, address: str, office: Office) -> bool:
         return True
     if isinstance(record, Bulletin):
         return who in {normal(person) for ask in record.asks for person in ask.asked}
+    if isinstance(record, Norm):
+        return who in {own_address(one, directory) for one in (record.owner, *record.asked)} or record.rule.department in directory.headed_by(who)
     return circle.is_participant(record, who) or any(seat.department in directory.headed_by(who) for seat in record.participants)

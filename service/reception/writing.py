@@ -55,10 +55,17 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Reply:
         sender=mail.sender,
     )
     return Reply(
-        sender=mail.sender, at=now, letter=letter.kind if letter else "", about=letter.occurrence if letter else "",
+        sender=mail.sender, at=now, **answered_letter(mail.place),
         text=text, said=said, verified=mail.verified, to_circle=mail.place.circle, subject=message.subject, name=mail.name,
         mail=mail.mail, attachments=tuple(one.name for one in message.attachments if not one.inline),
     )
+
+
+def answered_letter(place: Place) -> dict[str, str]:
+    """What the mail answers. An answer to a letter of an issue that was merged answers no question of the one in which it goes on."""
+    if place.merged:
+        return {"letter": NOTE, "about": f"merged:{place.merged}"}
+    return {"letter": place.letter.kind, "about": place.letter.occurrence} if place.letter else {"letter": "", "about": ""}
 
 
 def asked_by(letter: Letter | None) -> str:
@@ -99,12 +106,12 @@ def report(mail: Inbound, office: Office, now: datetime) -> Report:
         message.subject, text, mail.person.department if mail.person else None, local(mail, office, now), reader,
         table=grids[0] if grids else None,
     )
-    alike = likeness.open_like(read.problem, office.store)
+    alike, similar = likeness.open_like(read.problem, office.store), likeness.closed_like(read.problem, office.store)
     known = tuple(name for name in alike if is_known_to(mail.sender, name, office))
     return Report(
         sender=mail.sender, at=now, problem=read.problem, missing=read.missing, text=text, language=read.language,
         confidential=read.confidential, verified=mail.verified, unknown=read.unknown,
-        similar=likeness.closed_like(read.problem, office.store), twins=known,
+        similar=similar, improve=likeness.to_improve(similar, read.problem, office.store, reader), twins=known,
         hidden_twins=tuple(name for name in alike if name not in known),
     )
 

@@ -36,28 +36,29 @@ def colleague(who: Person, directory: Directory) -> Person:
     return others[0] if others else who
 
 
-def progress(letter: Received, who: Person, voice: Voice, script: Script, met: Counter[str], at: datetime, random: Random) -> str:
-    """A line for each task that the letter asks about; for one task alone just the words."""
+def progress(letter: Received, who: Person, voice: Voice, script: Script, met: Counter[str], at: datetime, random: Random) -> tuple[str, str]:
+    """A line for each task that the letter asks about, for one task alone just the words; and the document that goes with them."""
     items = list(pattern(voice.item).finditer(letter.text))
-    words = [told(item["task"], due_of(item, at), who, voice, script, met, at, random) for item in items]
+    answers = [told(item["task"], due_of(item, at), who, voice, script, met, at, random) for item in items]
+    document = next((attach for _, attach in answers if attach), "")
     if len(items) < 2:
-        return "".join(words)
+        return "".join(words for words, _ in answers), document
     number = random.choice(voice.numbered)
-    return "\n".join(f"{number.replace('{n}', item['n'])}{text}" for item, text in zip(items, words, strict=True))
+    return "\n".join(f"{number.replace('{n}', item['n'])}{words}" for item, (words, _) in zip(items, answers, strict=True)), document
 
 
-def told(task: str, due: date | None, who: Person, voice: Voice, script: Script, met: Counter[str], at: datetime, random: Random) -> str:
-    """The script's words for this task and ask; else done on the last day, and some way there before."""
+def told(task: str, due: date | None, who: Person, voice: Voice, script: Script, met: Counter[str], at: datetime, random: Random) -> tuple[str, str]:
+    """The script's words for this task and ask; else done on the last day, with its document, and some way there before."""
     asked = f"{who.address}|{task}"
     times = met[asked]
     met[asked] += 1
     own = next((work for work in script.works if work.who == normal(who.address).partition("@")[0] and work.contains in task), None)
     if own and times < len(own.says):
-        return own.says[times]
+        return own.says[times], ""
     if own or due is None or due <= at.date():
-        return random.choice(voice.done)
+        return random.choice(voice.done), own.attach if own else ""
     percent = min(90, 20 + 30 * times + 5 * random.randint(0, 3))
-    return random.choice(voice.going).replace("{percent}", str(percent))
+    return random.choice(voice.going).replace("{percent}", str(percent)), ""
 
 
 def due_of(item: re.Match[str], at: datetime) -> date | None:

@@ -10,6 +10,7 @@ from dataclasses import dataclass, field
 from datetime import datetime, timedelta
 from random import Random
 from typing import TYPE_CHECKING
+from zoneinfo import ZoneInfo
 
 from service.loop import workdays
 from service.loop.people import Person, normal
@@ -27,7 +28,7 @@ SOONEST, LATEST = 4, 75
 
 @dataclass(frozen=True)
 class Deed:
-    """What somebody is about to do: `does` as in Cue, `text` his words, `letter` the one that he answers."""
+    """What somebody is about to do: `does` as in Cue, `text` his words, `letter` the one that he answers, `document` the name of what he encloses."""
 
     at: datetime
     who: Person
@@ -35,6 +36,7 @@ class Deed:
     text: str
     letter: Received | None = None
     cue: Cue | None = None
+    document: str = ""
     random: Random = field(default_factory=Random, compare=False)
 
 
@@ -86,21 +88,21 @@ class Colleagues:
             return None
         random = self.chance(who, letter)
         text = answering.filled(random.choice(cue.says), who, self.directory, random) if cue.says else ""
-        return Deed(self.moment(who, now, random, cue), who, cue.does, text, letter, cue, random)
+        return Deed(self.moment(who, now, random, cue), who, cue.does, text, letter, cue, cue.attach, random)
 
     def usual(self, who: Person, letter: Received, now: datetime) -> Deed | None:
         """How anybody answers such a letter: the invitation, the daily question, what the voice says of it; None for silence."""
         random, voice = self.chance(who, letter), self.voice(who)
         at = self.moment(who, now, random)
         if letter.kind in ATTENDED and letter.value("METHOD") == "REQUEST":
-            return Deed(at, who, "accept", random.choice(voice.manners.get("accept", ("",))), letter, None, random)
+            return Deed(at, who, "accept", random.choice(voice.manners.get("accept", ("",))), letter, None, "", random)
         if letter.kind in ASKS_OF_TASKS:
-            text = answering.progress(letter, who, voice, self.script, self.met, at, random)
-            return Deed(at, who, "answer", text, letter, None, random) if text else None
+            text, document = answering.progress(letter, who, voice, self.script, self.met, at, random)
+            return Deed(at, who, "answer", text, letter, None, document, random) if text else None
         manner = voice.manners.get(letter.kind, voice.manners.get(letter.asks, ()))
         if not manner:
             return None
-        return Deed(at, who, "answer", answering.filled(random.choice(manner), who, self.directory, random), letter, None, random)
+        return Deed(at, who, "answer", answering.filled(random.choice(manner), who, self.directory, random), letter, None, "", random)
 
     def voice(self, who: Person) -> Voice:
         return self.script.voices[who.language or self.language]
@@ -114,7 +116,7 @@ class Colleagues:
     def moment(self, who: Person, now: datetime, random: Random, cue: Cue | None = None) -> datetime:
         """Some minutes later, in this person's working hours; on the day that the cue names."""
         minutes = cue.minutes if cue and cue.minutes else random.randint(SOONEST, LATEST)
-        zone = workdays.ZoneInfo(who.timezone) if who.timezone else self.zone
+        zone = ZoneInfo(who.timezone) if who.timezone else self.zone
         first = workdays.later(now, cue.days, zone, self.hours, self.calendar) if cue and cue.days else now
         return workdays.opens(first + timedelta(minutes=minutes), zone, self.hours, self.calendar)
 

@@ -7,19 +7,20 @@ from pathlib import Path
 
 from service import folders
 from service.errors import SettingsError
+from service.rehearsal.smtp import free_port
 
 DEMO = Path("data") / "demo"
 # Only a folder with this in it is cleared for the next play: it is one of ours.
 MARK = "rehearsal"
-# What the sample leaves to the operator, so that a play shows it, too; section, key, value.
-CHANGES = (
-    ("share", "knowledge_base", '"knowledge@lantern.example"'),
-    ("share", "department_meeting", '"heads@lantern.example"'),
-)
+# What the sample leaves to the operator: a play shows it, too.
+CHANGES = {
+    ("share", "knowledge_base"): '"knowledge@lantern.example"',
+    ("share", "department_meeting"): '"heads@lantern.example"',
+}
 
 
-def founded(home: Path) -> Path:
-    """A fresh home for a play below `home`; what an earlier play left there is gone. Raises SettingsError."""
+def founded(home: Path, port: int = 0) -> Path:
+    """A fresh home for a play below `home`, its listener on that port, or on any free one; an earlier play's is gone. Raises SettingsError."""
     stage = home.resolve() / DEMO
     if stage.exists() and any(stage.iterdir()) and not (stage / MARK).exists():
         raise SettingsError(str(DEMO), "(the folder)", "nothing, or an earlier rehearsal", "files of somebody else's")
@@ -29,19 +30,19 @@ def founded(home: Path) -> Path:
         (stage / MARK).touch()
         shutil.copytree(folders.sample(), stage / "config")
         file = stage / "config" / "service.toml"
-        file.write_text(changed(file.read_text(encoding="utf-8")), encoding="utf-8")
+        values = CHANGES | {("embedded", "smtp_port"): str(port or free_port())}
+        file.write_text(changed(file.read_text(encoding="utf-8"), values), encoding="utf-8")
     except OSError as error:
         raise SettingsError(str(DEMO), "(the folder)", "a place that can be written to", str(error.strerror)) from error
     return stage
 
 
-def changed(text: str) -> str:
-    """The sample's service.toml with the play's own values: each key stands there once, below its section."""
+def changed(text: str, values: dict[tuple[str, str], str]) -> str:
+    """The sample's service.toml with other values: (section, key), each of which stands there once."""
     lines, section = [], ""
-    values = {(section, key): value for section, key, value in CHANGES}
     for line in text.splitlines():
         if line.startswith("["):
             section = line.strip("[]")
-        value = values.get((section, line.partition(" = ")[0]))
-        lines.append(line if value is None else f"{line.partition(' = ')[0]} = {value}")
+        key = line.partition(" = ")[0]
+        lines.append(f"{key} = {values[section, key]}" if (section, key) in values else line)
     return "\n".join(lines) + "\n"

@@ -65,14 +65,14 @@ class Stage:
 
 
 @contextmanager
-def stage(home: Path, script: Script, port: int = 0, seed: int = 1, begin: datetime = BEGIN) -> Iterator[Stage]:
-    """The stage in this home, as long as it is played on. Raises SettingsError where the port is taken."""
-    with at_work(home / "data"), listening(home / "data" / "mail", port) as opened:
-        office = warmed(open_office(home), begin)
+def stage(home: Path, script: Script, seed: int = 1, begin: datetime = BEGIN) -> Iterator[Stage]:
+    """The stage in this home, as long as it is played on. Raises SettingsError where its port is taken."""
+    office = warmed(open_office(home), begin)
+    with at_work(home / "data"), listening(home / "data" / "mail", office.settings.shape.embedded.smtp_port) as port:
         try:
             colleagues = Colleagues(script, office.desk(begin), seed)
             colleagues.begin(begin)
-            yield Stage(office, colleagues, Wire(opened, office.settings.mailbox, colleagues), Postbox(home / "data/mail/sent/new"), begin)
+            yield Stage(office, colleagues, Wire(port, office.settings.mailbox, colleagues), Postbox(home / "data/mail/sent/new"), begin)
         finally:
             office.store.close()
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import smtplib
-from datetime import datetime, timedelta
+from datetime import datetime, time, timedelta
 from io import BytesIO
 from random import Random
 from typing import TYPE_CHECKING
@@ -52,7 +52,7 @@ class Wire:
             text=deed.text if bare or not greeting else f"{greeting}\n{deed.text}",
             signature=signature, at=now, message_id=f"<{self.colleagues.seed}.{self.count}@{normal(deed.who.address).partition('@')[2]}>",
             letter=None if deed.does == "mail" else letter, table=cue.table if cue else (), automatic=deed.does == "away",
-            attachment=(f"{cue.attach}.docx", document(cue.attach, deed.text)) if cue and cue.attach else None,
+            attachment=(f"{deed.document}.docx", document(deed.document, deed.text)) if deed.document else None,
         )
 
     def address(self, deed: Deed) -> str:
@@ -80,7 +80,7 @@ class Wire:
         start, end = (datetime.strptime(deed.letter.value(name), f"{attending.STAMP[:-1]}%z") for name in ("DTSTART", "DTEND"))
         zone = self.colleagues.zone
         day = self.colleagues.calendar.add(start.astimezone(zone).date(), deed.cue.day)
-        begin = workdays.at(day, workdays.time(deed.cue.hour), zone)
+        begin = workdays.at(day, time(deed.cue.hour), zone)
         return begin, begin + max(end - start, timedelta(minutes=30))
 
 

@@ -17,6 +17,7 @@ from service.mail.bounces import BouncesWords
 from service.mail.words import QuoteWords
 from service.reading.commands import CommandsWords
 from service.reading.date_words import DatesWords
+from service.reading.minutes import MinutesWords
 from service.reading.names import NamesWords
 from service.reading.plan_words import PlansWords
 from service.reading.report_words import ReportsWords
@@ -28,7 +29,7 @@ from service.settings.file import explained, value_at
 # Every table that a reader takes, and as what. Those of the letters and of `understand` hold sentences under free names.
 TABLES: dict[str, type] = {
     "automatic": AutomaticWords, "bounces": BouncesWords, "commands": CommandsWords, "dates": DatesWords, "intake": IntakeWords,
-    "names": NamesWords, "plans": PlansWords, "quotes": QuoteWords, "replies": RepliesWords, "reports": ReportsWords, "smart": SmartWords,
+    "minutes": MinutesWords, "names": NamesWords, "plans": PlansWords, "quotes": QuoteWords, "replies": RepliesWords, "reports": ReportsWords, "smart": SmartWords,
 }
 FREE = ("letters", "understand")
 

@@ -52,4 +52,4 @@ def at_stage(name: str) -> Callable[..., Iterator[Company]]:
 
 
 reported, asked, launched = at_stage("reported"), at_stage("asked"), at_stage("launched")
-invited, met, tabled = at_stage("invited"), at_stage("met"), at_stage("tabled")
+invited, met, tabled, in_force = at_stage("invited"), at_stage("met"), at_stage("tabled"), at_stage("in_force")

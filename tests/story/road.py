@@ -1,4 +1,4 @@
-"""How far an issue has come: each of these plays a company a stretch further along the guide's first three steps."""
+"""How far an issue has come: each of these plays a company a stretch further along the guide's steps."""
 
 from __future__ import annotations
 
@@ -63,4 +63,13 @@ def tabled(company: Company) -> Company:
     return company
 
 
-ROAD = (reported, asked, launched, invited, met, tabled)
+def in_force(company: Company) -> Company:
+    """Owners and lead agreed: the plan is in force, step 4 begins."""
+    for who in ("wang", "xiaoqiu"):
+        company.writes(who, "同意", answers=company.letter(who, "plan/assignment"))
+    company.writes("li", "同意", answers=company.letter("li", "plan/echo"))
+    company.round("10-15 15:00")
+    return company
+
+
+ROAD = (reported, asked, launched, invited, met, tabled, in_force)

@@ -35,8 +35,20 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     if isinstance(arrival, Attendance):
         return attendance.attend(issue, arrival, desk)
     if isinstance(arrival, Reply):
-        return table.in_force(answer(issue, arrival, desk), desk)
+        return table.in_force(answer(minuted(issue, arrival, desk), arrival, desk), desk)
     return issue
+
+
+def minuted(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """What the meeting decided besides the tasks: the goal, the causes found true, the ways not taken (REQUIREMENTS.md S3-5)."""
+    minutes = arrival.said.minutes
+    if minutes is None or not may_write(issue, arrival, desk):
+        return issue
+    causes = tuple(replace(c, confirmed=True) if n in minutes.confirmed else c for n, c in enumerate(issue.problem.causes, 1))
+    problem = replace(issue.problem, causes=causes, goal=minutes.goal or issue.problem.goal)
+    rejected = tuple(dict.fromkeys((*issue.rejected, *minutes.rejected)))
+    issue = note(replace(issue, problem=problem, rejected=rejected), desk, "minutes", actor=arrival.sender, rejected=list(minutes.rejected))
+    return echo(issue, desk, arrival.sender, "minutes", n=len(minutes.rejected), goal=minutes.goal or "")
 
 
 def answer(issue: Issue, arrival: Reply, desk: Desk) -> Issue:

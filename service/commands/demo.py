@@ -1,0 +1,65 @@
+"""`demo`: one issue, the guide's own example, through all six steps in a company of simulated people, over real SMTP."""
+
+from __future__ import annotations
+
+import logging
+import sys
+import threading
+from datetime import UTC, datetime
+from typing import TYPE_CHECKING, Annotated, Any
+
+import typer
+
+from service.commands import HERE, Home
+
+if TYPE_CHECKING:
+    from service.rehearsal.play import Stage
+
+Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Of the embedded SMTP listener; 0 is any free one.")]
+
+
+def demo(
+    home: Home = HERE,
+    headless: Annotated[bool, typer.Option("--headless", help="Print lines, and end with the play.")] = False,
+    end: Annotated[bool, typer.Option("--end", help="Show the live view, and end with the play.")] = False,
+    port: Port = 0,
+    seed: Annotated[int, typer.Option("--seed", help="Another one, and people word their answers differently.")] = 1,
+) -> None:
+    """Play one issue through all six steps, in data/demo; then stay up to be written to, until Ctrl-C."""
+    from service import log
+    from service.commands.running import stop_on_signals
+    from service.rehearsal import company, ending, play, script
+
+    log.to(sys.stderr, logging.WARNING)
+    wanted = stop_on_signals()
+    stage_home = company.founded(home, port)
+    with play.stage(stage_home, script.shipped(), seed) as on:
+        with view(on, lines=headless) as seen:
+            play.play(on, seen.tell, lambda on: wanted.is_set() or play.loop_is_closed(on))
+        if wanted.is_set():
+            raise typer.Exit(1)
+        missing = ending.missing(on)
+        print("", *ending.summary(on), *missing, f"All mails: {stage_home / 'data/mail'}", sep="\n", flush=True)
+        print(f"The issue: bihuan show BH-1 --home {stage_home}", flush=True)
+        if not headless and not end:
+            stay(on, wanted)
+    raise typer.Exit(1 if missing else 0)
+
+
+def view(on: Stage, *, lines: bool) -> Any:
+    """The live view in a terminal, lines everywhere else."""
+    from rich.console import Console
+
+    from service.rehearsal.view import Lines, Terminal
+
+    console = Console()
+    return Terminal(on, console) if console.is_terminal and not lines else Lines(on)
+
+
+def stay(on: Stage, wanted: threading.Event) -> None:
+    """The service goes on where the play ended, its clock at the pace of the wall's, and waits to be written to."""
+    from service.commands.running import greet, keep_time
+
+    began, ended = datetime.now(UTC), on.now
+    greet(on.office)
+    keep_time(on.office, wanted, lambda: ended + (datetime.now(UTC) - began))

@@ -1,0 +1,109 @@
+"""How far the tasks are, as an answer tells it: one task or several, by number or name, in a word or in prose.
+
+A task is done only where it is said in so many words; a draft, a promise and "ok" are not.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from datetime import datetime
+
+from service.loop.arrivals import Progress
+from service.reading import dates, progress_cues, progress_dates, progress_reason, progress_tables
+from service.reading.folding import folded
+from service.reading.grid import Grid
+from service.reading.progress_handover import handover, is_automatic
+from service.reading.progress_marks import own_number
+from service.reading.progress_masks import MASK, blanked
+from service.reading.progress_menu import chosen
+from service.reading.progress_percent import percent
+from service.reading.progress_segments import Segment, segments
+from service.reading.progress_status import status
+from service.reading.progress_titles import OpenTask, Titles
+from service.reading.progress_words import ProgressWords, progress_words
+from service.reading.reader import Reader
+from service.reading.sign_off import unsigned
+
+__all__ = ["OpenTask", "ProgressRead", "read"]
+
+LONGEST = 16_000
+LONGEST_SEGMENT = 4_000
+MOST_SEGMENTS = 200
+
+
+@dataclass(frozen=True)
+class ProgressRead:
+    """What an answer tells: an item a task; `auto`: a machine wrote it and it tells nothing; `handover`: who takes over, as written."""
+
+    items: tuple[Progress, ...] = ()
+    auto: bool = False
+    handover: str | None = None
+
+
+def read(
+    text: str,
+    tasks: tuple[OpenTask, ...],
+    now: datetime,
+    reader: Reader,
+    menu: Mapping[str, str] | None = None,
+    attachments: tuple[str, ...] = (),
+    grids: tuple[Grid, ...] = (),
+) -> ProgressRead:
+    """The newly written words against the open tasks of the letter. `menu`: choices by number, where the letter printed them."""
+    words = progress_words(reader)
+    text = unsigned(text[:LONGEST], reader)
+    auto = is_automatic(text, words)
+    instead = handover(text, words, reader, auto=auto)
+    if auto or not tasks:
+        return ProgressRead((), auto, instead)
+    titles = Titles(tasks, words, reader)
+    listed = progress_tables.lines(grids, titles, words)
+    parts = segments(listed, folded(listed), titles, words) if listed else _parts(text, titles, words)
+    by_n = {task.n: task for task in tasks}
+    items = dict[int | None, Progress]()
+    for part in parts[:MOST_SEGMENTS]:
+        for n in _meant(part, tasks):
+            found = _told(part, n, by_n.get(n) if n is not None else None, now, reader, words, menu if len(tasks) == 1 else None)
+            if found.status != "unclear" or n not in items:
+                items[n] = found
+    told = tuple(item for item in items.values() if item.task is not None or item.status != "unclear")
+    return ProgressRead(tuple(sorted(told, key=lambda item: item.task or 0)), auto, instead)
+
+
+def _parts(text: str, titles: Titles, words: ProgressWords) -> tuple[Segment, ...]:
+    """What is said of each task; of a single one everything is."""
+    form = folded(text)
+    if len(titles.tasks) > 1:
+        return segments(text, form, titles, words)
+    spans = [*titles.own_words(form), *own_number(form, titles.tasks[0].n, words)]
+    return (Segment((titles.tasks[0].n,), text, blanked(form, spans), False),)
+
+
+def _meant(part: Segment, tasks: tuple[OpenTask, ...]) -> tuple[int | None, ...]:
+    return part.tasks if part.tasks is not None else (None,)
+
+
+def _told(
+    part: Segment, n: int | None, task: OpenTask | None, now: datetime, reader: Reader, words: ProgressWords, menu: Mapping[str, str] | None
+) -> Progress:
+    """What one segment says of one task."""
+    text, form = part.text[:LONGEST_SEGMENT], part.form[:LONGEST_SEGMENT]
+    choice, form = chosen(form, menu) if menu else (None, form)
+    due = task.due if task else None
+    dated = "".join("," if c == MASK else written for c, written in zip(form, text, strict=True))
+    found = dates.find(dated, now, reader, due)
+    clauses = progress_cues.read(form, found, now.date(), words, marked=part.marked)
+    share = percent(form, words.percent)
+    new_due = progress_dates.later(clauses, due, now.date(), words)
+    own = any(clause.has("waiting") and MASK in clause.form[clause.cues["waiting"] :] for clause in clauses)
+    state = status(clauses, share, new_due, waits_for_own=own)
+    if choice is not None and (state == "unclear" or choice != "done" or not any(c.has("partial", "undone") for c in clauses)):
+        state = choice
+    why = progress_reason.reason(text, form, clauses, state, words)
+    who = progress_reason.help_from(text, clauses, state, task.owner if task else "", why, words, reader)
+    told = Progress(
+        task=n, status=state, percent=share, new_due=new_due if state == "delayed" else None, reason=why, help_from=who.written,
+        helper=who.person, department=who.department, text=" ".join(part.text.split())[:LONGEST_SEGMENT],
+    )
+    return replace(told, percent=100) if state == "done" else told

@@ -1,0 +1,34 @@
+"""The day on which a task will be done instead, where the answer tells of a later one."""
+
+from __future__ import annotations
+
+from datetime import date, timedelta
+
+from service.reading.progress_cues import Clause
+from service.reading.progress_words import ProgressWords
+
+DAY = timedelta(days=1)
+OTHERS = ("waiting", "lacking", "requesting")
+
+
+def later(told: tuple[Clause, ...], due: date | None, today: date, words: ProgressWords) -> date | None:
+    """The new day, later than the due one; None where none is told. A day for which somebody else is waited for is none."""
+    done = any(clause.has("done") for clause in told)
+    moved, expected = list[date](), list[date]()
+    for clause in told:
+        for when in clause.dates:
+            day = when.day
+            if day is None or when.out or when.recurring or day < today or (due is not None and day <= due and not when.moved):
+                continue
+            if when.first is None and clause.has("delayed") and not words.phrases("finishing").first(clause.form[: when.start - clause.start]):
+                # "Not before Monday": Monday at the earliest.
+                day += DAY if _before_that_day(clause, when.start) else timedelta()
+            if when.moved and (due is None or day > due):
+                moved.append(day)
+            elif due is not None and day > due and not clause.has(*OTHERS) and (not done or words.phrases("finishing").first(clause.form)):
+                expected.append(day)
+    return (moved or expected or [None])[-1]
+
+
+def _before_that_day(clause: Clause, start: int) -> bool:
+    return clause.form[start - clause.start :].lstrip().isascii()
