@@ -6,8 +6,9 @@ BIN = .venv/bin
 
 .PHONY: run test lint judge
 
+# On first use it shows an issue going through all six steps before the service starts.
 run: .venv/ready
-	@test -d $(HOME_DIR)/config || $(BIN)/bihuan init $(HOME_DIR)
+	@test -d $(HOME_DIR)/config || { $(BIN)/bihuan demo --end --home $(HOME_DIR); $(BIN)/bihuan init $(HOME_DIR); }
 	$(BIN)/bihuan run --home $(HOME_DIR)
 
 test: lint

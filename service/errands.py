@@ -6,7 +6,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from datetime import datetime, timedelta
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import TYPE_CHECKING, Any, TypeAlias, TypeVar
 
 from msgspec.structs import replace
 
@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from service.stores.contract import Record
 
 R = TypeVar("R", bound="Record")
+Ran: TypeAlias = "tuple[Issue, Record | None]"
 BUSY, REPORT, SPLIT, NORM, MERGE = "busy_times", "report:", "split:", "norm:", "merge:"
 AGAIN = timedelta(minutes=10)
 
@@ -36,9 +37,8 @@ def run(records: Iterable[Record], office: Office, now: datetime) -> tuple[Recor
     done = list(records)
     for n, record in enumerate(tuple(done)):
         if isinstance(record, Issue) and record.wants:
-            issue = done[n] if isinstance(done[n], Issue) else record
-            done[n], *more = ran(issue, office, now)
-            for one in more:
+            done[n], beside = ran(record, office, now)
+            for one in beside:
                 put(done, one)
     awake = daily_post.woken(tuple(done), office, now)
     return quarterly.woken(awake, office, now)
@@ -53,59 +53,58 @@ def put(records: list[Record], record: Record) -> None:
         records[place] = record
 
 
-def ran(issue: Issue, office: Office, now: datetime) -> tuple[Record, ...]:
+def ran(issue: Issue, office: Office, now: datetime) -> tuple[Issue, list[Record]]:
     """The issue after its errands, and the records beside it."""
     beside: list[Record] = []
     for want in issue.wants:
         errand = next((run for sign, run in ERRANDS if want.startswith(sign)), None)
         if errand and want in issue.wants:
-            issue, *more = errand(left_out(issue, want), want, office, now)
-            beside += more
+            issue, other = errand(left_out(issue, want), want, office, now)
+            beside += [other] if other else []
     if issue.wants and not is_heard_first(issue, office, now):
         issue = with_busy_times(issue, office, now)
         beside += [one for one in reports_of(issue, office, now) if one]
         issue = replace(issue, wants=tuple(want for want in issue.wants if not want.startswith(REPORT)))
-    return issue, *beside
+    return issue, beside
 
 
 def left_out(issue: Issue, want: str) -> Issue:
     return process.with_due(replace(issue, wants=tuple(one for one in issue.wants if one != want)))
 
 
-def with_norm(issue: Issue, want: str, office: Office, now: datetime) -> tuple[Record, ...]:
+def with_norm(issue: Issue, want: str, office: Office, now: datetime) -> Ran:
     """A rule change of the issue's record, as a record of its own; once, however often it is wanted."""
     number = int(want.removeprefix(NORM))
     rules = issue.record.rules if issue.record else ()
     known = [one.rule for one in office.store.all(Norm) if isinstance(one, Norm) and one.issue == issue.id]
     if number >= len(rules) or rules[number] in known:
-        return (issue,)
+        return issue, None
     return issue, norm.proposed(issue, number, office.desk(now))
 
 
-def with_merged(issue: Issue, want: str, office: Office, now: datetime) -> tuple[Record, ...]:
+def with_merged(issue: Issue, want: str, office: Office, now: datetime) -> Ran:
     """The other issue takes this one in; both are saved together."""
     name, desk = want.removeprefix(MERGE).upper(), office.desk(now)
     by = next((line.actor for line in reversed(issue.journal) if "@" in line.actor), desk.coordinators[0])
     other = placing.followed(office.store.get(name), office)
     if not isinstance(other, Issue):
-        return (merging.refused(issue, name, "unknown", by, desk),)
-    other, issue = merging.merged(other, issue, by, desk)
-    return issue, other
+        return merging.refused(issue, name, "unknown", by, desk), None
+    after, issue = merging.merged(other, issue, by, desk)
+    return issue, after if after is not other else None
 
 
-def split_off(issue: Issue, want: str, office: Office, now: datetime) -> tuple[Record, ...]:
+def split_off(issue: Issue, want: str, office: Office, now: datetime) -> Ran:
     """The rest of the mail that ordered it, as a report of its own; a mail in hand is kept first, so that this waits for the tick."""
     from service.reception import reporting
 
     raw = office.store.raw(want.removeprefix(SPLIT))
     if raw is None:
-        return (process.with_due(replace(issue, wants=(*issue.wants, want))) if issue.journal else issue,)
-    made = reporting.split_off(raw, office, now)
-    return (issue, made) if made else (issue,)
+        return process.with_due(replace(issue, wants=(*issue.wants, want))) if issue.journal else issue, None
+    return issue, reporting.split_off(raw, office, now)
 
 
 # What is done at once, by how the want begins.
-ERRANDS: tuple[tuple[str, Callable[[Issue, str, Office, datetime], tuple[Record, ...]]], ...] = (
+ERRANDS: tuple[tuple[str, Callable[[Issue, str, Office, datetime], Ran]], ...] = (
     (NORM, with_norm), (MERGE, with_merged), (SPLIT, split_off),
 )
 

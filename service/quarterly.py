@@ -21,12 +21,9 @@ def is_quarterly(record: Record) -> bool:
 
 def woken(records: tuple[Record, ...], office: Office, now: datetime) -> tuple[Record, ...]:
     """What is about to be saved, and with the first issue of a home the bulletin that reports once a quarter."""
-    if not any(isinstance(record, Issue) for record in records) or any(is_quarterly(record) for record in records):
+    if not any(isinstance(record, Issue) for record in records) or office.store.keyed(KEY) is not None:
         return records
-    known = office.store.keyed(KEY)
-    before = known if isinstance(known, Bulletin) else None
-    after = statistics.scheduled(before, office.desk(now))
-    return records if after == before else (*records, after)
+    return (*records, statistics.scheduled(None, office.desk(now)))
 
 
 def ticked(bulletin: Bulletin, office: Office, now: datetime) -> Bulletin:

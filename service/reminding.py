@@ -61,12 +61,14 @@ def ticked(record: Record, office: Office, now: datetime) -> None:
 def moved_on(record: Record, office: Office, now: datetime) -> Record:
     """The record after its tick, whatever kind it is."""
     desk = office.desk(now)
-    if isinstance(record, Norm):
-        return norm.tick(record, desk)
-    if isinstance(record, Bulletin) and quarterly.is_quarterly(record):
-        return quarterly.ticked(record, office, now)
-    due = unheard.heard_first(record, office.store, desk)
-    return process.tick(due, desk) if isinstance(due, Issue) else process.tick_bulletin(due, desk)
+    match record:
+        case Norm():
+            return norm.tick(record, desk)
+        case Issue():
+            return process.tick(unheard.heard_first(record, office.store, desk), desk)
+        case Bulletin() if quarterly.is_quarterly(record):
+            return quarterly.ticked(record, office, now)
+    return process.tick_bulletin(unheard.heard_first(record, office.store, desk), desk)
 
 
 def write_daily(bulletins: list[Bulletin], office: Office, now: datetime, on: Callable[[], bool]) -> None:

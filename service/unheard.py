@@ -27,12 +27,12 @@ NOT_YET = ("pending", "attempted", "held")
 LATE = timedelta(hours=12)
 
 
-def heard_first(record: Record, store: Store, desk: Desk) -> Record:
+def heard_first(record: R, store: Store, desk: Desk) -> R:
     """The record with each overdue question waited for as long as its person has had it in hand."""
     if not any(ask.due_at <= desk.now for ask in record.asks):
         return record
     _entries, rows = store.history(record.id)
-    asks = tuple(replace(ask, due_at=due(ask, rows, desk)) if ask.due_at <= desk.now else ask for ask in record.asks)
+    asks = tuple(replace(ask, due_at=heard(ask, record, rows, store, desk)) if ask.due_at <= desk.now else ask for ask in record.asks)
     if asks == record.asks:
         return record
     if isinstance(record, Issue):
@@ -40,9 +40,28 @@ def heard_first(record: Record, store: Store, desk: Desk) -> Record:
     return replace(record, asks=asks, due_at=min(ask.due_at for ask in asks))
 
 
-def due(ask: Ask, rows: Iterable[LetterRow], desk: Desk) -> datetime:
-    """When the answer is due, seen from the last letter that put the question."""
-    last = next((row for row in reversed(tuple(rows)) if puts(row.letter, ask)), None)
+def heard(ask: Ask, record: Issue | Bulletin, rows: tuple[LetterRow, ...], store: Store, desk: Desk) -> datetime:
+    """When the answer is due; what the daily mail asks was put by a letter of the person's own bulletin."""
+    if ask.kind != PROGRESS or not isinstance(record, Issue) or any(puts(row.letter, ask) for row in rows):
+        return due(ask, rows, desk)
+    today = desk.now.astimezone(desk.zone_of(ask.person)).date()
+    person = absence.bearer(record, ask.person, today, desk)
+    bulletin = store.keyed(KEY + normal(person))
+    asked = [row for row in (store.history(bulletin.id)[1] if bulletin else ()) if daily(row.letter, record.id) and row.letter.posted_at >= ask.since]
+    if asked:
+        return due(ask, asked, desk, daily_one=True)
+    # Never asked, and can be: the wait has not begun.
+    return max(ask.due_at, desk.later(person, desk.patience.nudge)) if desk.directory.person(person) else ask.due_at
+
+
+def daily(letter: Letter, issue: str) -> bool:
+    """A daily mail that asked about this issue."""
+    return letter.kind == DAILY and issue in letter.data.get("tags", ())
+
+
+def due(ask: Ask, rows: Iterable[LetterRow], desk: Desk, *, daily_one: bool = False) -> datetime:
+    """When the answer is due, seen from the last letter that put the question (or from the last of these, each of which did)."""
+    last = next((row for row in reversed(tuple(rows)) if daily_one or puts(row.letter, ask)), None)
     if last is None:
         return ask.due_at
     ready = last.letter.not_before or last.letter.posted_at

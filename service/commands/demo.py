@@ -57,9 +57,17 @@ def view(on: Stage, *, lines: bool) -> Any:
 
 
 def stay(on: Stage, wanted: threading.Event) -> None:
-    """The service goes on where the play ended, its clock at the pace of the wall's, and waits to be written to."""
-    from service.commands.running import greet, keep_time
+    """The company stays where the play ended, its clock at the pace of the wall's; one of its people is left to the newcomer."""
+    from service.commands.running import first_writer, greet
+    from service.rehearsal.telling import name
+    from service.rehearsal.view import Lines
 
-    began, ended = datetime.now(UTC), on.now
     greet(on.office)
-    keep_time(on.office, wanted, lambda: ended + (datetime.now(UTC) - began))
+    newcomer = first_writer(on.office)
+    if newcomer:
+        print(f"Everybody but {name(newcomer)} <{newcomer.address}> is played, and answers within a minute or so.\n", flush=True)
+        on.colleagues.leave(newcomer)
+    began, ended, lines = datetime.now(UTC), on.now, Lines(on)
+    while not wanted.wait(1):
+        on.now = ended + (datetime.now(UTC) - began)
+        lines.tell(on.scene())

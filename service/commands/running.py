@@ -19,6 +19,7 @@ from service.commands import HERE, Home, Now, moment, opened
 if TYPE_CHECKING:
     from collections.abc import Callable
 
+    from service.loop.people import Person
     from service.office import Office
     from service.worker import Line
 
@@ -66,16 +67,11 @@ def run(
     log.info("run.ended")
 
 
-def by_the_wall() -> datetime:
-    """The clock of a service at work; a rehearsal has its own."""
-    return datetime.now(UTC)
-
-
-def keep_time(office: Office, wanted: threading.Event, clock: Callable[[], datetime] = by_the_wall) -> None:
+def keep_time(office: Office, wanted: threading.Event) -> None:
     """`schedule` beats the time and knows nothing else: what is due is computed in the round."""
     import schedule
 
-    rounds = Rounds(office, wanted, clock)
+    rounds = Rounds(office, wanted)
     beat = schedule.Scheduler()
     beat.every(office.settings.shape.mailbox.poll).seconds.do(rounds.one)
     beat.every(60).seconds.do(rounds.rest_a_moment)
@@ -88,10 +84,10 @@ def keep_time(office: Office, wanted: threading.Event, clock: Callable[[], datet
 class Rounds:
     """Rounds that go on whatever happens in one of them; after trouble with a rest, longer each time."""
 
-    def __init__(self, office: Office, wanted: threading.Event, clock: Callable[[], datetime] = by_the_wall) -> None:
+    def __init__(self, office: Office, wanted: threading.Event) -> None:
         from service.sending.clockwork import Watch
 
-        self.office, self.wanted, self.clock, self.watch = office, wanted, clock, Watch()
+        self.office, self.wanted, self.watch = office, wanted, Watch()
         self.resting_until, self.rest = 0.0, REST
 
     def one(self) -> None:
@@ -103,7 +99,7 @@ class Rounds:
         from service import worker
 
         self.watch.look(self.office)
-        worker.round(self.office, self.clock(), lambda: not self.wanted.is_set())
+        worker.round(self.office, datetime.now(UTC), lambda: not self.wanted.is_set())
 
     def rest_a_moment(self) -> None:
         """Housekeeping of the store, under the same guard."""
@@ -161,9 +157,8 @@ def greet(office: Office) -> None:
     port = office.settings.shape.embedded.smtp_port
     if not port:
         return
-    people = office.settings.directory.persons
-    english = [one for one in people if one.language == "en"] or people
-    sender = english[0].address if english else "you@example.com"
+    newcomer = first_writer(office)
+    sender = newcomer.address if newcomer else "you@example.com"
     print(
         f"\nSend it a first mail, from another terminal:\n\n"
         f"  python3 -c \"import smtplib, email.utils as u; smtplib.SMTP('127.0.0.1', {port}).sendmail('{sender}', "
@@ -175,3 +170,9 @@ def greet(office: Office) -> None:
         f"their readers ({office.settings.zone.key}); until then `bihuan outbox list` shows them. Ctrl-C ends the service.\n",
         flush=True,
     )
+
+
+def first_writer(office: Office) -> Person | None:
+    """As whom a newcomer may write: somebody who reads English, else anybody."""
+    people = office.settings.directory.persons
+    return next((one for one in people if one.language == "en"), people[0] if people else None)

@@ -12,8 +12,8 @@ from service.loop.issue import Improvement, Problem, Rule, Task
 class Report:
     """A first mail about a problem: `problem` as read, `missing` what it lacks (phenomenon, impact, impact_number, cause, dept).
 
-    `similar` are closed and shared issues like it: (id, title, what worked), `improve` what those of its category wished for: (id, text). `twins` are open issues that look the same and
-    in which the sender takes part, `hidden_twins` those in which he does not: the coordinator alone hears of them.
+    `similar` are closed and shared issues like it: (id, title, what worked), `improve` what those of its category wished for: (id, text).
+    `twins` are open issues that look the same and in which the sender takes part, `hidden_twins` those in which he does not: the coordinator alone hears of them.
     `unknown` are department names written but not in the directory, each with its three closest: (name, keys).
     """
 

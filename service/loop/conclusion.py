@@ -1,7 +1,7 @@
 """Is it solved? What was defined beside what is said of it now, and the verdict that follows (guide, step 5).
 
-The reporter's verdict is proposed, or that of more than half where it is worse. Nobody's silence counts as "solved": where
-nothing was said the lead decides (REQUIREMENTS.md S5-8, S5-12).
+The reporter's verdict is proposed, or what more than half say where it is worse ("at best partly" counts those who say "not" too);
+without the reporter a draw goes to the worse. Silence is no "solved": where nothing was said the lead decides (REQUIREMENTS.md S5-8, S5-12).
 """
 
 from __future__ import annotations
@@ -40,12 +40,12 @@ def verdict(answers: tuple[SurveyAnswer, ...], reporter: str) -> tuple[str | Non
     own = given.get(normal(reporter))
     if not given:
         return None, "nobody"
-    worst_first = sorted(given.values(), key=VERDICTS.index, reverse=True)
-    by_most = next(v for v in reversed(VERDICTS) if 2 * sum(VERDICTS.index(w) >= VERDICTS.index(v) for w in worst_first) > len(worst_first))
-    if own and VERDICTS.index(by_most) <= VERDICTS.index(own):
+    said = [VERDICTS.index(v) for v in given.values()]
+    enough = len(said) / 2 if own is None else len(said) / 2 + 0.5
+    by_most = next(n for n in (2, 1, 0) if sum(v >= n for v in said) >= enough)
+    if own and by_most <= VERDICTS.index(own):
         return own, "reporter"
-    tied = sum(v == by_most for v in worst_first) * 2 <= len(worst_first)
-    return by_most, "mixed" if tied else "majority"
+    return VERDICTS[by_most], "majority" if 2 * said.count(by_most) > len(said) else "mixed"
 
 
 def of_answer(answer: SurveyAnswer) -> str | None:

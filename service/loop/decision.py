@@ -44,12 +44,15 @@ def decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
 
 
 def follow_up(issue: Issue, waiting: Ask, arrival: Reply) -> tuple[Task, ...]:
-    """The tasks that this mail and those before it name, numbered on from the plan; the same task is not taken twice."""
+    """The tasks that this mail and those before it name, numbered on from the plan; the same task is not taken twice.
+
+    An order to add one, in words alone, is a task too.
+    """
     before = msgspec.convert(waiting.data.get("draft", []), tuple[Task, ...])
     ordered = tuple(
         Task(n=0, task=c.text, owner=next(iter(c.people), None), due=c.day) for c in arrival.said.commands if c.name == "add_task" and c.text
     )
-    new = tuple(t for t in (*arrival.said.rows, *ordered) if all(alike(t.task, old.task) <= 0.8 for old in issue.tasks if old.status in OPEN))
+    new = tuple(t for t in arrival.said.rows or ordered if all(alike(t.task, old.task) <= 0.8 for old in issue.tasks if old.status in OPEN))
     kept = tuple(old for old in before if all(alike(old.task, t.task) <= 0.8 for t in new))
     last = max((t.n for t in issue.tasks), default=0)
     numbered = tuple(replace(t, n=n, status="not_started", agreed_at=None) for n, t in enumerate((*kept, *new), last + 1))
@@ -62,6 +65,7 @@ def partly(issue: Issue, waiting: Ask, draft: tuple[Task, ...], arrival: Reply, 
     complete = all(t.owner and t.due for t in draft)
     if complete and (draft or any(t.status in OPEN for t in issue.tasks)):
         issue = replace(issue, tasks=(*issue.tasks, *(replace(t, first_due=t.due) for t in draft)))
+        issue = echo(issue, desk, arrival.sender, "follow_up_added", n=len(draft)) if draft else issue
         return concluded(issue, waiting, arrival, desk)
     return put(issue, desk, "follow_up", verdict=PARTLY, draft=[to_builtins(t) for t in draft])
 
@@ -121,13 +125,12 @@ def objected(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     name = f"objected r{issue.surveys[-1].round}"
     issue = note(issue, desk, "conclusion_objected", actor=arrival.sender, text=arrival.text)
     issue = echo(issue, desk, arrival.sender, "objected", text=arrival.text)
-    objection = {"who": arrival.sender, "text": arrival.text}
     lead = lead_person(issue, desk)
     if issue.counts.get(name) or lead is None:
-        item = {"code": "conclusion_objected", "args": objection}
+        item = {"code": "conclusion_objected", "args": {"person": arrival.sender, "text": arrival.text}}
         return post(issue, desk, "execute/note", lead, f"{name}:{normal(arrival.sender)}", variant="echo", items=[item]) if lead else issue
     issue = drop_timers(settled(issue, "record"), *LEFT)
     issue = replace(
         issue, step=Step.VERIFY, step_since=desk.now, ended=None, conclusion_agreed=False, circle_open=True, counts={**issue.counts, name: 1}
     )
-    return put(issue, desk, "objected", objection=objection)
+    return put(issue, desk, "objected", objection={"who": arrival.sender, "text": arrival.text})

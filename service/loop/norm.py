@@ -124,7 +124,7 @@ def ended(norm: Norm, state: str, arrival: Reply, desk: Desk) -> Norm:
     """Published or declined: whoever proposed it and the coordinator hear of it."""
     norm = replace(norm, state=state, state_since=desk.now, due_at=None)
     norm = noted(norm, desk, f"norm_{state}", arrival.sender, arrival.text)
-    norm = said_back(norm, arrival.sender, f"norm_{state}", desk)
+    norm = said_back(norm, arrival.sender, f"norm_{state}", desk, text=arrival.text)
     for person in {normal(p): p for p in (norm.proposed_by, *desk.coordinators[:1])}.values():
         norm = posted(norm, desk, person, state, who=arrival.sender, text=arrival.text)
     return norm

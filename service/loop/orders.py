@@ -63,7 +63,7 @@ def rest(before: Issue, arrival: Reply, desk: Desk) -> Reply:
     """What of the mail is left for the step, once its orders were obeyed."""
     said = arrival.said
     names = {c.name for c in said.commands}
-    if "add_task" in names and tasking.is_addition(before, arrival):
+    if "add_task" in names and before.step is not Step.VERIFY and tasking.is_addition(before, arrival):
         said = at_arrival(said, rows=())
     if changes_tasks(before, arrival, desk):
         changed = {a.task for a in said.amendments}

@@ -22,6 +22,9 @@ from service.loop.people import normal
 COMES: tuple[tuple[str, Callable[[Issue], bool]], ...] = (
     ("resume", lambda issue: issue.paused),
     ("execute", lambda issue: issue.step is Step.EXECUTE),
+    ("observe", lambda issue: any(t.kind == "observe" for t in issue.timers)),
+    ("survey", lambda issue: issue.step is Step.VERIFY),
+    ("objection", lambda issue: issue.step is Step.LEARN),
     ("invite", lambda issue: bool(issue.wants)),
     ("meeting", lambda issue: issue.meeting is not None and issue.meeting.status == "invited"),
 )

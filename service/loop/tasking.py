@@ -106,11 +106,11 @@ def dropped(issue: Issue, task: Task, by: str, desk: Desk) -> Issue:
     return told(issue, task.owner, task, by, desk, "task_dropped", task=task.n)
 
 
-def told(issue: Issue, person: str | None, task: Task, by: str, desk: Desk, code: str, **args: object) -> Issue:
+def told(issue: Issue, person: str | None, row_of: Task, by: str, desk: Desk, code: str, /, **args: object) -> Issue:
     """A short note to somebody whose task it was."""
     if person is None or normal(person) == normal(by):
         return issue
-    occurrence = f"{code}:{task.n}@{desk.now:%Y%m%d%H%M}"
+    occurrence = f"{code}:{row_of.n}@{desk.now:%Y%m%d%H%M}"
     return post(issue, desk, "execute/note", person, occurrence, variant="echo", items=[{"code": code, "args": args}])
 
 

@@ -10,7 +10,7 @@ Day = date | datetime
 
 @dataclass(frozen=True)
 class PlanRow:
-    """Owners, department and helpers are as written; `due_text` is the date as written, `ask`: it has to be asked back.
+    """Owners, department, helpers and accepter are as written; `due_text` is the date as written, `ask`: it has to be asked back.
 
     A clock time stands in `start` and `due` only where it was stated.
     """
@@ -22,6 +22,7 @@ class PlanRow:
     due: Day | None = None
     deliverable: str | None = None
     support: tuple[str, ...] = ()
+    accepter: str = ""
     due_text: str = ""
     ask: bool = False
     missing: tuple[str, ...] = field(init=False, default=())

@@ -108,7 +108,7 @@ def _row(row: tuple[str, ...], columns: Columns, now: datetime, reader: Reader, 
     return PlanRow(
         task=task, owners=who.owners, dept=who.dept, start=begin.last or begin.first or span.first or end.first, due=until.last,
         deliverable=said(cell.get("deliverable", ""), reader), support=(*who.support, *listed(cell.get("support", ""), reader)),
-        due_text=cell.get("due") or cell.get("span") or "", ask=until.ask,
+        due_text=cell.get("due") or cell.get("span") or "", ask=until.ask, accepter=said(cell.get("accepter", ""), reader) or "",
     )
 
 

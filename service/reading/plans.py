@@ -122,6 +122,7 @@ def _task(n: int, row: PlanRow, reader: Reader, sender: str) -> Task:
         co_owners=tuple(dict.fromkeys(a for a in found[1:] if a and a != owner)) if owner else (),
         start=_day(row.start), due=_day(row.due), due_text=row.due_text,
         doubted=row.due_text if row.ask else "", deliverable=row.deliverable, support=row.support,
+        accepted_by=looked_up(row.accepter, reader, None) if row.accepter else None,
     )
 
 

@@ -69,11 +69,16 @@ def _clause(plain: str, form: str, begin: int, end: int, own: tuple[dates.When, 
         cues["done"] = at
     elif words.phrases("done").first(plain) or words.phrases("finishing").first(plain):
         cues["later"] = 0
-    if not any(c.isalnum() for c in words.phrases("polite").without(form)):
-        cues = {name: at for name, at in cues.items() if name == "done"} or {"polite": 0}
+    if words.phrases("polite").first(form) and not _tells(words.phrases("polite").without(form), words):
+        cues = {"polite": 0}
     if asks and "polite" not in cues:
         cues["asks"] = 0
     return Clause(begin, end, plain, cues, own, asks)
+
+
+def _tells(form: str, words: ProgressWords) -> bool:
+    """Is anything left that may tell of a state: a word, a sign?"""
+    return any(c.isalnum() for c in form) or any(words.phrases(name).first(form) for name in ("done", "undone", "in_progress", "blocked"))
 
 
 def _done(plain: str, words: ProgressWords) -> Iterator[int]:

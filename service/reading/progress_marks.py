@@ -6,8 +6,8 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
-from service.reading.progress_titles import OpenTask, Titles
 from service.reading.progress_pointing import MarkWords
+from service.reading.progress_titles import OpenTask, Titles
 from service.reading.progress_words import ProgressWords
 
 CIRCLED = {**{chr(0x2460 + n): n + 1 for n in range(20)}, **{chr(0x2776 + n): n + 1 for n in range(10)}}
@@ -21,7 +21,7 @@ REACH = 14
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch that points at tasks. `kind`: number, name, part, group (first two, all), rest, except."""
+    """A stretch that points at tasks. `kind`: number, name, part, group (first two, all), rest, except; waited: named as what another waits for."""
 
     start: int
     end: int
@@ -37,8 +37,8 @@ def marks(form: str, titles: Titles, words: ProgressWords) -> tuple[Mark, ...]:
     found = [*numbers, *_groups(form, tasks, words.marks), *_names(form, titles, words, numbered=bool(numbers))]
     kept = list[Mark]()
     for mark in sorted(found, key=lambda m: (m.start, m.start - m.end)):
-        if len(kept) < MOST and (not kept or mark.start >= kept[-1].end) and not _is_waited_for(form, mark, words.marks):
-            kept.append(mark)
+        if len(kept) < MOST and (not kept or mark.start >= kept[-1].end):
+            kept.append(replace(mark, kind="waited") if _is_waited_for(form, mark, words.marks) else mark)
     return tuple(_excepted(form, kept, words.marks, tuple(task.n for task in tasks)))
 
 

@@ -43,7 +43,7 @@ class PercentWords(Table, frozen=True):
         counter = f"\\s?(?:{any_of(self.counters)})?"
         must = f"\\s?(?:{any_of(self.counters)})"
         within, total = any_of(self.within), any_of(self.total)
-        figures = re.compile(r"(?<![\d.,])(\d{1,3}(?:\.\d{1,2})?)(?:\s?-\s?\d{1,3})?\s?(?:%|percent(?![a-z])|per cent(?![a-z]))")
+        figures = re.compile(r"(?<![\d.])(?<!\d,)(\d{1,3}(?:\.\d{1,2})?)(?:\s?-\s?\d{1,3})?\s?(?:%|percent(?![a-z])|per cent(?![a-z]))")
         tenths = re.compile(
             rf"(?:{any_of(self.before)})\s?(?P<hundred>\d{{1,3}}|[{signs}]{{1,3}})"
             rf"|(?<![\d{signs}.])(?P<ten>\d|[{signs}])\s?(?:{any_of(self.tenths)})(?P<half>{any_of(self.and_half)})?"

@@ -8,7 +8,7 @@ from functools import cached_property
 import msgspec
 
 from service.reading.phrases import Table
-from service.reading.progress_masks import MASK, any_of
+from service.reading.progress_masks import any_of
 
 STARTS = "\n,;。!?.、:"
 
@@ -38,12 +38,12 @@ class MarkWords(Table, frozen=True):
     def numbered(self) -> re.Pattern[str]:
         """A number, or several, that points at tasks: 第3项, task 2, ①, 1和3, "1." at the start of a clause, 一、 of a line; `last` ends one."""
         joint = f"\\s?(?:{any_of((*self.joints, *self.ranges))}|,)\\s?(?:{any_of(self.ordinals)})?\\s?"
-        digits = r"\d{1,3}(?![\d%.:/])"
+        digits = r"\d{1,3}(?![\d%/]|[.:]\d)"
         several = f"{digits}(?:{joint}{digits}){{0,19}}"
         numeral = f"[{self.numerals}]" if self.numerals else "(?!)"
         mixed = f"(?:{digits}|{numeral})(?:{joint}(?:{digits}|{numeral})){{0,19}}"
         unit = f"(?!\\s?(?:{any_of(self.units)}))"
-        behind = rf"(?:\s?[.、:)\]]+(?!\d)\s?|\s?[-–—]{{1,2}}\s|(?=\s)|(?=[^\d\s.%,;:/~-])|(?=[:：])|(?=\s*[,;。\n]|$))"
+        behind = r"(?:\s?[.、:)\]]+(?!\d)\s?|\s?[-–—]{1,2}\s|(?=\s)|(?=[^\d\s.%,;:/~-])|(?=[:：])|(?=\s*[,;。\n]|$))"
         return re.compile(
             rf"(?:{any_of(self.ordinals)})\s?(?P<nth>{mixed})\s?(?:{any_of(self.rows)})"
             rf"|(?<![a-z])(?:{any_of(self.named)})\s?(?P<named>{mixed})(?!\d){unit}[:.、)]?"

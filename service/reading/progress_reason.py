@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from service.reading import names
+from service.reading.folding import folded
 from service.reading.progress_cues import Clause
+from service.reading.progress_percent import percent
 from service.reading.progress_words import ProgressWords
 from service.reading.reader import Reader
 
 EDGES = " \t\n,，;；:：。.!！、-–—~□"
 STOP = re.compile(r"[。;!?\n]|\.(?=\s|$)")
-SELF = ("done", "later", "delayed", "in_progress", "not_started", "undone", "partial")
-WAITS = ("blocked", "waiting", "lacking")
 LONGEST = 200
 MOST = 12
 
@@ -32,19 +31,16 @@ def reason(text: str, form: str, told: tuple[Clause, ...], status: str, words: P
     """The writer's words for it; empty where none is given."""
     if status in ("done", "unclear"):
         return ""
-    if labelled := _labelled(text, form, told, words):
-        return labelled
-    if (before := _before_therefore(text, told, words)) or status == "question" and not any(c.has("cancel", "disputed") for c in told):
-        return before
-    waits = [clause for clause in told if clause.has(*WAITS) and not clause.has("polite")]
-    plain = _plain(text, told) if status in ("blocked", "delayed", "question") else ""
-    bare = all(not clause.has("waiting", "lacking") and not _rest(text, clause, "blocked") for clause in waits)
-    if plain and (bare or not waits):
-        return plain
-    for names_of in (("waiting", "lacking", "blocked"), ("requesting",), ("partial",)):
-        if pieces := [piece for clause in told if clause.has(*names_of) and (piece := _from_cue(text, clause, names_of))]:
-            return pieces[0]
-    return plain
+    if found := _labelled(text, form, told, words) or _before_therefore(text, told, words):
+        return found
+    if status == "question":
+        return _apart_from(text, told, ("cancel", "disputed"))
+    waits = _from_first_cue(text, told, ("waiting", "lacking", "blocked"))
+    if status == "delayed":
+        return _around(text, told, ("delayed",), words) or waits
+    if status == "blocked" and not waits:
+        waits = _around(text, told, ("blocked",), words)
+    return waits or _from_first_cue(text, told, ("requesting", "partial"))
 
 
 def _labelled(text: str, form: str, told: tuple[Clause, ...], words: ProgressWords) -> str:
@@ -78,29 +74,53 @@ def _before_therefore(text: str, told: tuple[Clause, ...], words: ProgressWords)
     return ""
 
 
-def _plain(text: str, told: tuple[Clause, ...]) -> str:
-    """The first run of clauses that tell neither a state nor a day of the task."""
-    run = list[Clause]()
-    for clause in told:
-        if not clause.has(*SELF, *WAITS, "polite", "asks", "requesting", "cancel", "disputed") and any(c.isalpha() for c in clause.form.replace("□", "")):
-            run.append(clause)
-        elif run:
-            break
+def _apart_from(text: str, told: tuple[Clause, ...], cues: tuple[str, ...]) -> str:
+    """What is said besides the wish that the task be dropped or be somebody else's."""
+    at = next((n for n, clause in enumerate(told) if clause.has(*cues)), None)
+    if at is None:
+        return ""
+    behind = [clause for clause in told[at + 1 :] if not clause.has("polite", "asks")]
+    before = [clause for clause in told[:at] if not clause.has("polite", "asks")]
+    run = behind or before
     return _cut(text, run[0].start, run[-1].end) if run else ""
 
 
-def _rest(text: str, clause: Clause, cue: str) -> bool:
-    """Does the clause say more than the bare word of the state?"""
-    return sum(c.isalnum() for c in text[clause.start + clause.cues.get(cue, 0) : clause.end]) > 4
+def _around(text: str, told: tuple[Clause, ...], cues: tuple[str, ...], words: ProgressWords) -> str:
+    """The clauses that lead up to the state, else those that follow it."""
+    at = next((n for n, clause in enumerate(told) if clause.has(*cues)), next((n for n, clause in enumerate(told) if clause.dates), len(told)))
+    run = list[Clause]()
+    for clause in reversed(told[:at]):
+        if not _explains(clause, words):
+            break
+        run.insert(0, clause)
+    if not run:
+        for clause in told[at + 1 :]:
+            if _explains(clause, words):
+                run.append(clause)
+            elif run:
+                break
+    return _cut(text, run[0].start, run[-1].end) if run else ""
 
 
-def _from_cue(text: str, clause: Clause, cues: tuple[str, ...]) -> str:
-    """The clause from its cue on; the whole of it where the cue says nothing alone."""
-    starts = [at for name, at in clause.cues.items() if name in cues]
-    begin = clause.start + min(starts)
-    whole = "lacking" in clause.cues and "lacking" in cues
-    piece = _cut(text, clause.start if whole else begin, clause.end)
-    return piece if len(piece) > 2 else ""
+def _explains(clause: Clause, words: ProgressWords) -> bool:
+    """May it be why? It tells no state of the task, or one of something else: 总部在改科目."""
+    if clause.has("polite", "asks", "done", "delayed", "undone", "not_started", "blocked", "requesting", "cancel") or percent(clause.form, words.percent) is not None:
+        return False
+    first = min((at for name, at in clause.cues.items() if name not in ("later", "lacking", "waiting")), default=len(clause.form))
+    said = clause.form[:first].strip(EDGES)
+    return sum(c.isalpha() for c in said) > 1 and (not clause.dates or "later" not in clause.cues)
+
+
+def _from_first_cue(text: str, told: tuple[Clause, ...], cues: tuple[str, ...]) -> str:
+    """The first clause with one of the cues, from there on; one that tells what somebody has not done as a whole."""
+    for clause in told:
+        if clause.has(*cues) and not clause.has("polite", "asks"):
+            begin = clause.start if clause.has("lacking") else clause.start + min(at for name, at in clause.cues.items() if name in cues)
+            piece = _cut(text, begin, clause.end)
+            found = [at for name, at in clause.cues.items() if name in ("waiting", "lacking")]
+            if found or sum(c.isalnum() for c in piece) > 4:
+                return piece
+    return ""
 
 
 def _cut(text: str, begin: int, end: int) -> str:
@@ -116,7 +136,7 @@ def help_from(text: str, told: tuple[Clause, ...], status: str, owner: str, reas
         piece = text[begin : clause.end]
         if found := _named(piece, owner, reader) or _other(piece, words):
             return found
-    return (_named(reason, owner, reader) or Help()) if status in ("blocked", "delayed") else Help()
+    return (_named(reason, owner, reader) or _other(reason, words) or Help()) if status in ("blocked", "delayed") else Help()
 
 
 def _calling(told: tuple[Clause, ...], status: str) -> list[Clause]:
@@ -145,11 +165,5 @@ def _named(piece: str, owner: str, reader: Reader) -> Help | None:
 
 def _other(piece: str, words: ProgressWords) -> Help | None:
     """Somebody whom no directory knows: the vendor, 总部."""
-    from service.reading.folding import folded
-
     found = words.phrases("others").first(folded(piece))
     return Help(piece[found.start() : found.end()]) if found else None
-
-
-def spans(found: Iterator[names.Mention]) -> list[tuple[int, int]]:
-    return [(mention.start, mention.end) for mention in found]

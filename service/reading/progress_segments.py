@@ -46,6 +46,7 @@ def segments(text: str, form: str, titles: Titles, words: ProgressWords) -> tupl
     found = marks(form, titles, words)
     own = titles.own_words(form)
     masked = blanked(form, [*own, *((mark.start, mark.end) for mark in found)])
+    found = tuple(mark for mark in found if mark.kind != "waited")
     if not found:
         return (Segment(None, text, blanked(form, own), False),)
     told = _Told()
@@ -83,7 +84,7 @@ def _by_clause(form: str, found: tuple[Mark, ...]) -> Iterator[tuple[int, int, l
             at += 1
         inside = at < len(found) and found[at].start < end < found[at].end
         if inside or count > MOST_CLAUSES:
-            held = held if held else begin + 1
+            held = held or begin + 1
             continue
         first = held - 1 if held else begin
         held = 0

@@ -27,7 +27,7 @@ def status(told: tuple[Clause, ...], percent: int | None, new_due: date | None, 
     if said("not_started") or percent == 0:
         return "blocked" if said(*WAITS) and not waits_for_own else "not_started"
     if said(*WAITS):
-        return "in_progress" if finished or unfinished or said("in_progress") or percent else "blocked"
+        return "in_progress" if finished or said("partial", "in_progress") or percent else "blocked"
     if said("asks") and percent is None and not finished:
         return "question"
     if percent == 100:

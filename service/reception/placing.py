@@ -47,12 +47,16 @@ class Place:
 
 def place(message: InboundMessage, office: Office) -> Place:
     """Where this message belongs, in the issue that goes on where two were merged; an empty place where it is about something new."""
-    tags = tuple(dict.fromkeys(tag.upper() for tag in TAG.findall(message.subject[:1000])))
-    found = placed(message, tags, office)
+    found = placed(message, tags_in(message), office)
     record = followed(found.record, office)
     if record is None or found.record is None or record.id == found.record.id:
         return found
     return replace(found, record=record, merged=found.record.id)
+
+
+def tags_in(message: InboundMessage) -> tuple[str, ...]:
+    """The issues that the subject names, each once."""
+    return tuple(dict.fromkeys(tag.upper() for tag in TAG.findall(message.subject[:1000])))
 
 
 def placed(message: InboundMessage, tags: tuple[str, ...], office: Office) -> Place:

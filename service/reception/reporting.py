@@ -49,10 +49,25 @@ def open_ones(sender: str, office: Office) -> list[dict[str, str]]:
 
 def reported_again(raw: bytes, office: Office, now: datetime, level: str = "verified") -> Issue | None:
     """A kept mail as a report of its own, now that somebody vouches for it; `level` is what that word is worth."""
+    mail = vouched_for(raw, office, level)
+    return process.report(writing.report(mail, office, now), office.desk(now)) if mail else None
+
+
+def split_off(raw: bytes, office: Office, now: datetime) -> Issue | Bulletin | None:
+    """What a mail says besides the order to split it, as a report of its own; where that is nothing, its sender hears so."""
+    mail = vouched_for(raw, office)
+    if mail is None:
+        return None
+    rest = writing.without_order(mail.message, "split", office, now)
+    if not rest.strip():
+        return bulletin.unplaced(mail.sender, "empty", {}, office.desk(now))
+    return process.report(writing.report(mail, office, now, rest), office.desk(now))
+
+
+def vouched_for(raw: bytes, office: Office, level: str = "verified") -> Inbound | None:
+    """A kept mail as it is heard now; None where it has no sender."""
     message = parse.message(raw)
     if message.sender is None:
         return None
     sender = placing.own_address(message.sender.address, office.settings.directory)
-    person = office.settings.directory.person(sender)
-    mail = Inbound(message, sender, person, placing.Place(), "report", level, "")
-    return process.report(writing.report(mail, office, now), office.desk(now))
+    return Inbound(message, sender, office.settings.directory.person(sender), placing.Place(), "report", level, "")

@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace as at_issue
 from datetime import datetime
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from msgspec.structs import replace
 
@@ -65,7 +65,7 @@ def asked_again(mail: Inbound, asked: Bulletin, answer: Reply, office: Office, n
     if mail.place.letter is not None and mail.place.letter.data.get("again"):
         told = alarms.once_a_day("unplaced", {"sender": mail.sender}, office, now, mail.sender)
         return Verdict(FILED, "it names no issue, asked twice", (asked, *told), ("unplaced", mail.sender) if told else None)
-    more = {"variant": WHICH, "again": True, "open": reporting.open_ones(mail.sender, office)}
+    more: dict[str, Any] = {"variant": WHICH, "again": True, "open": reporting.open_ones(mail.sender, office)}
     letter = bulletin.posted(asked, "clarify/unplaced", mail.sender, now.isoformat(), office.desk(now, mail.sender), "answer", **more)
     return Verdict(FILED, "it names no issue", (letter,))
 

@@ -9,16 +9,18 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service import alarms
-from service.loop import bulletin, process
+from service import alarms, daily_post
+from service.loop import bulletin, norm, process
 from service.loop.arrivals import Outsider
-from service.loop.issue import Bulletin, Issue
-from service.reception import calls, placing, unplaced, writing
+from service.loop.issue import Bulletin, Issue, Norm
+from service.reception import calls, placing, splitting, unplaced, writing
 from service.reception.reporting import report, reported_again, which
 from service.reception.verdicts import FILED, REFUSED, Inbound, Verdict
 
 if TYPE_CHECKING:
+    from service.loop.arrivals import Reply
     from service.office import Office
+    from service.stores.contract import Record
 
 MACHINES = ("automatic", "bounce")
 
@@ -59,6 +61,8 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
     record = mail.place.record
     if record is None:
         return unknown(mail, office, now)
+    if mail.place.letter is None and (several := named_together(mail, record, office)):
+        return to_several(mail, splitting.bulletin_of(mail.sender, office), several, office, now)
     if isinstance(record, Issue) and not placing.takes_part(record, mail.sender, office):
         return outsider(mail, record, office, now)
     if mail.oversize:
@@ -67,17 +71,55 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
         return Verdict(FILED, "its address and its subject name two issues", (record, which(mail, office, now)))
     if isinstance(record, Bulletin):
         return to_bulletin(mail, record, office, now)
+    if isinstance(record, Norm):
+        return to_norm(mail, record, office, now)
     answer = writing.reply(mail, office, now)
-    if writing.is_repeated(answer, record, mail.place.letter, office):
-        told = alarms.once_a_day("loop", {"sender": mail.sender, "issue": record.id}, office, now, mail.sender)
-        return Verdict("ignored", "the same words for the fourth time within an hour", told, ("loop", mail.sender) if told else None)
+    if (ignored := repeated(mail, answer, record, office, now)) is not None:
+        return ignored
     if writing.is_empty(answer):
         return Verdict(FILED, "nothing newly written", (record, bulletin.unplaced(mail.sender, "empty", {"about": record.id}, desk)))
     return Verdict(FILED, "", (process.receive(record, answer, desk),))
 
 
+def repeated(mail: Inbound, answer: Reply, record: Record, office: Office, now: datetime) -> Verdict | None:
+    """The fourth time within an hour: a machine that does not say that it is one."""
+    if not writing.is_repeated(answer, record, mail.place.letter, office):
+        return None
+    told = alarms.once_a_day("loop", {"sender": mail.sender, "issue": record.id}, office, now, mail.sender)
+    return Verdict("ignored", "the same words for the fourth time within an hour", told, ("loop", mail.sender) if told else None)
+
+
+def named_together(mail: Inbound, record: Record, office: Office) -> tuple[Issue, ...]:
+    """Several issues that nothing but their tags names, or those of a daily mail that somebody else got: each where the sender has a say."""
+    if isinstance(record, Bulletin):
+        tags = placing.tags_in(mail.message) if daily_post.is_daily(record) else ()
+        return splitting.about(None, tags, mail.sender, office)
+    several = splitting.about(None, mail.place.tags, mail.sender, office) if len(mail.place.tags) > 1 else ()
+    return several if len(several) > 1 else ()
+
+
+def to_several(mail: Inbound, said_back_by: Bulletin, issues: tuple[Issue, ...], office: Office, now: datetime) -> Verdict:
+    """One mail about several issues, to each of them what concerns it."""
+    answer = writing.reply(mail, office, now)
+    ignored = repeated(mail, answer, said_back_by, office, now) if said_back_by.id else None
+    return ignored or splitting.split(mail, answer, said_back_by, issues, office, now)
+
+
+def to_norm(mail: Inbound, record: Norm, office: Office, now: datetime) -> Verdict:
+    """What becomes of a rule change."""
+    if not placing.takes_part(record, mail.sender, office):
+        return refused("stranger", "its sender takes no part in what it is about", mail, office, now)
+    answer = writing.reply(mail, office, now)
+    return repeated(mail, answer, record, office, now) or Verdict(FILED, "", (norm.receive(record, answer, office.desk(now, mail.sender)),))
+
+
 def to_bulletin(mail: Inbound, record: Bulletin, office: Office, now: datetime) -> Verdict:
-    """An answer to a letter that belongs to no issue: a mail finds its place after all, or a held one is let in."""
+    """An answer to a letter that belongs to no issue: a mail finds its place after all, a daily mail is split, a held one is let in."""
+    if daily_post.is_daily(record):
+        issues = splitting.about(mail.place.letter, placing.tags_in(mail.message), mail.sender, office)
+        if mail.place.letter is None:
+            return refused("stranger", "its sender takes no part in what it is about", mail, office, now)
+        return to_several(mail, record, issues, office, now)
     answer = writing.reply(mail, office, now)
     if answer.letter in unplaced.ASKING:
         return unplaced.answered(mail, record, answer, office, now)

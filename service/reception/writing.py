@@ -15,7 +15,7 @@ from service.loop import circle
 from service.loop.arrivals import Reply, Report
 from service.loop.issue import Held, Issue
 from service.mail import parse, quotes
-from service.reading import replies, reports, tables
+from service.reading import commands, replies, reports, tables
 from service.reception import likeness
 from service.reception.placing import Place
 from service.reception.verdicts import Inbound
@@ -96,14 +96,22 @@ def sent_text(mail: Inbound, office: Office, now: datetime) -> str:
     return office.press.text(mail.place.letter, now) if mail.place.letter else ""
 
 
-def report(mail: Inbound, office: Office, now: datetime) -> Report:
-    """A first mail about a problem, with the closed issues like it and the open ones that look the same."""
+def without_order(message: InboundMessage, order: str, office: Office, now: datetime) -> str:
+    """The sender's own words but for the sentences that give this order."""
+    reader = office.reader(now)
+    lines = newly_written(message, office, now).splitlines()
+    kept = ("".join(s for s in commands.sentences(line) if order not in {c.name for c in commands.read(s, now, reader)}) for line in lines)
+    return "\n".join(kept)
+
+
+def report(mail: Inbound, office: Office, now: datetime, part: str = "") -> Report:
+    """A first mail about a problem, with the closed issues like it and the open ones that look the same; of an answer only that part."""
     message, reader = mail.message, office.reader(now)
     cut = quotes.new_text(message, reader)
-    text = whole(message) if cut.forwarded or not cut.reply.strip() else cut.reply
+    text = part or (whole(message) if cut.forwarded or not cut.reply.strip() else cut.reply)
     grids = tables.grids(text, message.html) or tuple(grid for name, content in files(message) for grid in tables.from_attachment(name, content))
     read = reports.read(
-        message.subject, text, mail.person.department if mail.person else None, local(mail, office, now), reader,
+        "" if part else message.subject, text, mail.person.department if mail.person else None, local(mail, office, now), reader,
         table=grids[0] if grids else None,
     )
     alike, similar = likeness.open_like(read.problem, office.store), likeness.closed_like(read.problem, office.store)

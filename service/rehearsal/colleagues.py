@@ -50,16 +50,24 @@ class Colleagues:
         self.met: Counter[str] = Counter()
         self.played: set[int] = set()
         self.minds: list[Deed] = []
+        self.pace, self.others = timedelta(minutes=1), set[str]()
 
     def begin(self, now: datetime) -> None:
         """Whoever has something to say before there is any letter."""
         self.minds += [deed for cue in self.script.cues if cue.letter == START and (deed := self.cued(cue, None, now))]
 
+    def leave(self, person: Person) -> None:
+        """Somebody real is this person from now on; the others answer in seconds instead of minutes."""
+        self.pace = timedelta(seconds=1)
+        self.others.add(normal(person.address))
+
     def receive(self, letter: Received, now: datetime) -> None:
         """A letter comes: the script's cues for it, else what this person does with such letters."""
         receiver = self.directory.person(letter.to)
-        if receiver is None:
+        if receiver is None or normal(receiver.address) in self.others:
             return
+        if letter.kind in ATTENDED:  # an earlier invitation to the same meeting is looked at no more
+            self.minds = [deed for deed in self.minds if deed.does != "accept" or deed.who != receiver]
         cues = [cue for cue in self.script.cues if self.is_for(cue, letter)]
         own = [cue for cue in cues if cue.who in ("", local(receiver))]
         others = [cue for cue in cues if cue not in own]
@@ -94,7 +102,7 @@ class Colleagues:
         """How anybody answers such a letter: the invitation, the daily question, what the voice says of it; None for silence."""
         random, voice = self.chance(who, letter), self.voice(who)
         at = self.moment(who, now, random)
-        if letter.kind in ATTENDED and letter.value("METHOD") == "REQUEST":
+        if letter.kind in ATTENDED and letter.asks != "none":
             return Deed(at, who, "accept", random.choice(voice.manners.get("accept", ("",))), letter, None, "", random)
         if letter.kind in ASKS_OF_TASKS:
             text, document = answering.progress(letter, who, voice, self.script, self.met, at, random)
@@ -118,7 +126,7 @@ class Colleagues:
         minutes = cue.minutes if cue and cue.minutes else random.randint(SOONEST, LATEST)
         zone = ZoneInfo(who.timezone) if who.timezone else self.zone
         first = workdays.later(now, cue.days, zone, self.hours, self.calendar) if cue and cue.days else now
-        return workdays.opens(first + timedelta(minutes=minutes), zone, self.hours, self.calendar)
+        return workdays.opens(first + minutes * self.pace, zone, self.hours, self.calendar)
 
 
 def local(person: Person) -> str:

@@ -60,6 +60,9 @@ class Stage:
     def issues(self) -> tuple[Issue, ...]:
         return tuple(record for record in self.office.store.all() if isinstance(record, Issue))
 
+    def titles(self) -> tuple[str, ...]:
+        return tuple(issue.problem.title for issue in self.issues())
+
     def norms(self) -> tuple[Norm, ...]:
         return tuple(record for record in self.office.store.all() if isinstance(record, Norm))
 

@@ -20,8 +20,11 @@ DOES = {
 }
 
 
-def told(scene: Scene, directory: Directory, zone: ZoneInfo) -> Iterator[tuple[str, str, str]]:
-    """A line an event: when it was, its sign, what happened. `<` is a mail that came in, `>` letters that left, `!` one set aside."""
+def told(scene: Scene, directory: Directory, zone: ZoneInfo, titles: tuple[str, ...] = ()) -> Iterator[tuple[str, str, str]]:
+    """A line an event: when it was, its sign, what happened. `<` is a mail that came in, `>` letters that left, `!` one set aside.
+
+    The `titles` of issues, which nearly every subject bears, are left out.
+    """
     for deed in scene.deeds:
         yield when(scene.now, zone), "<", done(deed)
     for line in scene.lines:
@@ -29,7 +32,7 @@ def told(scene: Scene, directory: Directory, zone: ZoneInfo) -> Iterator[tuple[s
             yield when(scene.now, zone), "!", f"{line.what}: {line.detail}"
     for letters in together(scene.letters):
         readers = ", ".join(name(directory.person(letter.to), letter.to) for letter in letters)
-        yield when(scene.now, zone), ">", f"{readers}: {letters[0].subject} ({letters[0].kind})"
+        yield when(scene.now, zone), ">", f"{readers}: {short(letters[0].subject, titles)} ({letters[0].kind})"
 
 
 def done(deed: Deed) -> str:
@@ -45,6 +48,12 @@ def together(letters: tuple[Received, ...]) -> list[list[Received]]:
     for letter in letters:
         groups.setdefault((letter.kind, letter.subject.partition(" ")[0]), []).append(letter)
     return list(groups.values())
+
+
+def short(subject: str, titles: tuple[str, ...]) -> str:
+    """A subject without the title of its issue, whole or cut."""
+    front, sign, end = subject.rpartition("：") if "：" in subject else subject.rpartition(": ")
+    return front if sign and end and any(title.startswith(end.rstrip("…")) for title in titles) else subject
 
 
 def name(person: Person | None, otherwise: str = "") -> str:

@@ -40,7 +40,7 @@ class Lines:
         """Nothing is held open."""
 
     def tell(self, scene: Scene) -> None:
-        for moment, sign, what in told(scene, self.on.colleagues.directory, self.on.colleagues.zone):
+        for moment, sign, what in told(scene, self.on.colleagues.directory, self.on.colleagues.zone, self.on.titles()):
             print(f"{moment} {sign} {what}", flush=True)  # noqa: T201 (the view speaks)
 
 
@@ -61,7 +61,7 @@ class Terminal:
 
     def tell(self, scene: Scene) -> None:
         """The scene as it stands now, for as long as it takes to read the most of it."""
-        events = list(told(scene, self.on.colleagues.directory, self.on.colleagues.zone))
+        events = list(told(scene, self.on.colleagues.directory, self.on.colleagues.zone, self.on.titles()))
         self.events += [event(*one) for one in events]
         self.live.update(self.picture(), refresh=True)
         if events:

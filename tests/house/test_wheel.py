@@ -44,3 +44,11 @@ def test_it_works_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
     assert made.returncode == 0, made.stderr
     assert checked.returncode == 0, checked.stdout + checked.stderr
     assert "letters: ok, en, zh" in checked.stdout
+
+
+def test_the_rehearsal_plays_from_an_empty_folder(installed: Path, tmp_path: Path) -> None:
+    played = bihuan(installed, tmp_path, "demo", "--headless")
+
+    assert played.returncode == 0, played.stdout[-2000:] + played.stderr
+    assert "BH-1" in played.stdout
+    assert (tmp_path / "data/demo/data/mail/sent/new").is_dir()

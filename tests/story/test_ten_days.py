@@ -40,6 +40,7 @@ def in_force_before_the_feast(company: Company) -> Company:
         company.writes(who, "同意", answers=company.letter(who, "plan/assignment"))
     company.writes("li", "同意", answers=company.letter("li", "plan/echo"))
     company.round("09-21 15:00")
+    company.rounds("09-21 18:00", "09-27 21:00", timedelta(hours=3))
     return company
 
 

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import date
 from typing import Any
 
+import msgspec
 import pytest
 
 from service.loop.arrivals import Progress
-from service.loop.issue import Step, Task
+from service.loop.issue import Cause, Problem, Step, Task
 from tests.unit.core import Run, agreed, at
 
 
@@ -229,3 +230,39 @@ def test_the_step_ends_when_every_task_is_done() -> None:
 
     assert run.issue.step is Step.VERIFY
     assert not {a.kind for a in run.issue.asks} & {"progress", "overdue", "slip"}
+
+
+def accepted_by_lin() -> Run:
+    """Wang's task names Lin as the one who accepts it."""
+    run = agreed()
+    tasks = tuple(msgspec.structs.replace(t, accepted_by=at("lin")) if t.n == 1 else t for t in run.issue.tasks)
+    run.issue = msgspec.structs.replace(run.issue, tasks=tasks)
+    return tells(run, "wang", about(1, "done"))
+
+
+@pytest.mark.meets("S4-13")
+def test_a_named_accepter_is_asked_and_may_take_a_done_task_back() -> None:
+    run = accepted_by_lin().says("lin", "object", to="execute/help", text="缺少门店编码一列")
+
+    assert row(run, 1).status == "in_progress"
+    assert noted(run, "wang", "returned")[0]["text"] == "缺少门店编码一列"
+
+
+@pytest.mark.meets("S4-13")
+def test_what_the_accepter_agrees_to_stays_done() -> None:
+    run = accepted_by_lin().says("lin", "agree", to="execute/help", text="同意")
+
+    assert row(run, 1).status == "done"
+    assert not run.asks("help")
+
+
+@pytest.mark.meets("S4-14")
+def test_a_cause_that_shows_only_now_makes_a_new_version_of_the_definition_and_the_plan_is_looked_at_again() -> None:
+    run = agreed()
+    version = run.issue.problem.version
+    new = Problem(causes=(*run.issue.problem.causes, Cause(text="系统接口每晚中断", department="OPS")))
+    run.says("wang", problem=new, fields=("causes",), text="新发现的原因:系统接口每晚中断")
+
+    assert run.issue.problem.version > version
+    assert run.issue.step is Step.PLAN
+    assert run.issue.replanning

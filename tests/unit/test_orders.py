@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import pytest
 
-from service.loop.issue import Step
+from service.loop.arrivals import Amendment
+from service.loop.issue import Cause, Step
 from service.loop.participation import seat
-from tests.unit.core import Command, at, defined, launched, moment, proposed, reported, utc
+from tests.unit.core import TABLE, Command, Run, agreed, at, defined, launched, moment, proposed, reported, task, utc
 
 
 @pytest.mark.meets("G1", "G4")
@@ -144,3 +147,238 @@ def test_an_order_nobody_knows_is_only_a_remark() -> None:
 
     assert len(run.letters) == before
     assert run.entries[-1].text == "飞起来"
+
+
+def moved(n: int, field: str, value: str = "", who: str = "", on: str = "") -> Amendment:
+    day = date.fromisoformat(f"2026-{on}") if on else None
+    return Amendment(task=n, field=field, value=value or on or who, person=at(who) or None, day=day)
+
+
+def echoed(run: Run, who: str) -> list[str]:
+    return [e.code for e in run.issue.echoes if e.person == at(who)]
+
+
+@pytest.mark.meets("G2", "P27")
+@pytest.mark.parametrize("who", ["lin", "cora"])
+def test_in_step_4_the_lead_adds_a_task_and_its_owner_is_asked(who: str) -> None:
+    run = agreed().says(who, commands=("add_task",), rows=(task(1, "dan", "11-05", task="核对十月的返利"),))
+    new = run.issue.tasks[-1]
+
+    assert (new.n, new.owner, new.due, new.first_due) == (4, at("dan"), date(2026, 11, 5), date(2026, 11, 5))
+    assert {t.about for t in run.issue.timers if t.about.startswith("4:")} == {"4:2026-11-05"}
+    assert [t["n"] for t in run.to("dan", "plan/assignment").data["tasks"]] == [4]
+    assert run.says("dan", "agree", to="plan/assignment").issue.tasks[-1].agreed_at is not None
+
+
+def test_words_alone_are_a_task_without_owner_or_day() -> None:
+    run = agreed().says("lin", commands=(Command(name="add_task", text="核对十月的返利"),))
+
+    assert (run.issue.tasks[-1].task, run.issue.tasks[-1].owner) == ("核对十月的返利", None)
+    assert echoed(run, "lin") == ["task_added"]
+
+
+def test_in_step_3_a_new_task_joins_the_table_and_does_not_replace_it() -> None:
+    run = proposed().says("lin", commands=("add_task",), rows=(task(1, "dan", "10-29", task="核对十月的返利"),))
+
+    assert [t.n for t in run.issue.tasks] == [1, 2, 3, 4]
+    assert run.issue.plan.version == 2
+
+
+def test_a_whole_table_that_speaks_of_a_new_task_is_the_table() -> None:
+    run = proposed().says("lin", commands=("add_task",), rows=(*TABLE, task(4, "dan", "10-29", task="核对十月的返利")))
+
+    assert len(run.issue.tasks) == 4
+
+
+@pytest.mark.meets("P27")
+def test_what_a_member_would_add_is_the_leads_to_decide() -> None:
+    run = agreed().says("dan", commands=("add_task",), rows=(task(1, "dan", "11-05", task="核对十月的返利"),), text="新增任务:核对十月的返利")
+    asked = run.to("lin", "execute/note")
+    before = len(run.issue.tasks)
+    run.says("lin", "agree", to="execute/note")
+
+    assert (asked.data["variant"], asked.data["who"], asked.data["text"]) == ("question", at("dan"), "新增任务:核对十月的返利")
+    assert (before, run.issue.tasks[-1].task) == (3, "核对十月的返利")
+    assert run.asks("wish") == []
+    assert [e["code"] for e in run.to("dan", "plan/assignment").data["understood"]] == ["asked_lead", "wish_granted"]
+
+
+@pytest.mark.meets("S2-6", "P27")
+def test_a_department_that_a_member_calls_in_is_a_question_to_the_lead() -> None:
+    run = agreed().says("wang", commands=(Command(name="add_department", departments=("LEG",)),), text="还要法务部")
+    asked = seat(run.issue, "LEG")
+    run.says("lin", "agree", to="execute/note")
+
+    assert asked is None
+    assert "launch/kickoff" in run.kinds("anna")
+
+
+def test_what_the_lead_refuses_is_told_to_the_one_who_wished_it() -> None:
+    run = agreed().says("wang", commands=(Command(name="add_department", departments=("LEG",)),)).says("lin", "refuse", to="execute/note")
+
+    assert seat(run.issue, "LEG") is None
+    assert echoed(run, "wang") == ["asked_lead", "wish_refused"]
+
+
+def test_silence_about_a_wish_climbs_like_any_other() -> None:
+    run = agreed().says("wang", commands=(Command(name="add_department", departments=("LEG",)),)).until("10-26 18:00")
+
+    assert [one.data["ask"]["kind"] for one in run.letters if one.kind == "execute/escalation" and one.data["ask"]["kind"] == "wish"] != []
+
+
+@pytest.mark.meets("G2")
+def test_the_lead_drops_a_task_and_its_owner_hears_of_it() -> None:
+    run = agreed().says("lin", commands=(Command(name="drop_task", task=1),))
+
+    assert run.issue.tasks[0].status == "dropped"
+    assert run.to("wang", "execute/note").data["items"] == [{"code": "task_dropped", "args": {"task": 1}}]
+    assert [t for t in run.issue.timers if t.about.startswith("1:")] == []
+
+
+def test_in_step_3_its_row_goes() -> None:
+    run = proposed().says("lin", commands=(Command(name="drop_task", task=2),))
+
+    assert [t.owner for t in run.issue.tasks] == [at("wang"), at("lin")]
+
+
+def test_when_all_tasks_are_dropped_or_done_the_work_is_over() -> None:
+    run = agreed()
+    for n in (1, 2, 3):
+        run.says("lin", commands=(Command(name="drop_task", task=n),))
+
+    assert run.issue.step is Step.VERIFY
+
+
+@pytest.mark.meets("P27")
+def test_another_owner_on_the_leads_word_is_asked_and_nothing_waits() -> None:
+    run = agreed().says("lin", amendments=(moved(1, "owner", who="dan"),))
+
+    assert (run.issue.tasks[0].owner, run.issue.tasks[0].agreed_at) == (at("dan"), None)
+    assert run.to("dan", "plan/assignment").asks == "agreement"
+    assert run.to("wang", "execute/note").data["items"][0]["code"] == "new_owner"
+    assert run.asks("task") == []
+
+
+def test_a_name_that_nobody_knows_leaves_the_owner_and_is_asked_back() -> None:
+    run = agreed().says("lin", amendments=(moved(1, "owner", value="王经理"),))
+
+    assert run.issue.tasks[0].owner == at("wang")
+    assert echoed(run, "lin") == ["unknown_owner"]
+
+
+@pytest.mark.meets("S4-8", "P27")
+def test_another_day_on_the_leads_word_stands_and_the_reminder_moves() -> None:
+    run = agreed().says("lin", amendments=(moved(1, "due", on="11-02"),))
+
+    assert run.issue.tasks[0].due == date(2026, 11, 2)
+    assert run.issue.tasks[0].status == "not_started"
+    assert {t.about for t in run.issue.timers if t.about.startswith("1:")} == {"1:2026-11-02"}
+    assert [(s.task, s.after, s.by) for s in run.issue.slips] == [(1, date(2026, 11, 2), at("lin"))]
+    assert "plan/assignment" in run.kinds("wang")[3:]
+
+
+def test_another_deliverable_on_the_leads_word() -> None:
+    run = agreed().says("lin", amendments=(moved(2, "deliverable", value="《返利口径》"),))
+
+    assert run.issue.tasks[1].deliverable == "《返利口径》"
+    assert echoed(run, "lin") == ["new_deliverable"]
+
+
+def test_what_an_owner_says_of_the_own_day_is_no_order() -> None:
+    run = agreed().says("wang", amendments=(moved(1, "owner", who="dan"),))
+
+    assert run.issue.tasks[0].owner == at("wang")
+
+
+@pytest.mark.meets("S4-10", "S4-11")
+@pytest.mark.parametrize("who", ["wang", "lin", "cora"])
+def test_whoever_takes_part_may_say_that_the_plan_does_not_work(who: str) -> None:
+    run = agreed().says(who, commands=(Command(name="replan", departments=("OPS",)),), text="方案不可行,需要运营部一起重新讨论")
+
+    assert (run.issue.step, run.issue.replanning) == (Step.PLAN, True)
+    assert seat(run.issue, "OPS") is not None
+    assert "execute/replan" in run.kinds("lin")
+
+
+@pytest.mark.meets("S2-12", "P3")
+def test_the_lead_lets_somebody_in_who_did_not_knock() -> None:
+    run = launched().says("lin", commands=(Command(name="admit", people=(at("feng"),)),))
+
+    assert run.issue.guests == (at("feng"),)
+    assert run.to("feng", "launch/kickoff").data["variant"] == "admitted"
+    assert launched().says("wang", commands=(Command(name="admit", people=(at("feng"),)),)).issue.guests == ()
+
+
+@pytest.mark.meets("S2-13")
+def test_a_liaison_hands_seat_and_tasks_over() -> None:
+    run = agreed().says("dan", commands=(Command(name="handover", people=(at("dai"),)),), text="由戴接手")
+
+    assert seat(run.issue, "DATA").liaison == at("dai")
+    assert run.issue.tasks[1].owner == at("dai")
+    assert run.to("dai", "plan/assignment").data["variant"] == "changed"
+    assert run.to("lin", "execute/note").data["items"][0]["code"] == "handover"
+
+
+def test_one_task_alone_is_handed_over() -> None:
+    run = agreed().says("dan", commands=(Command(name="handover", people=(at("sun"),), task=2),))
+
+    assert (run.issue.tasks[1].owner, seat(run.issue, "DATA").liaison) == (at("sun"), at("dan"))
+
+
+def test_nobody_hands_over_what_is_anothers() -> None:
+    run = agreed().says("wang", commands=(Command(name="handover", people=(at("dan"), at("sun"))),))
+
+    assert [t.owner for t in run.issue.tasks] == [at("sun"), at("dan"), at("lin")]
+
+
+@pytest.mark.meets("G4")
+def test_whoever_lost_the_letters_gets_what_is_asked_of_him_once_more() -> None:
+    run = proposed().says("wang", commands=("resend",))
+
+    assert run.kinds("wang")[-2:] == ["circle/status", "plan/assignment"]
+    assert run.says("wang", "agree", to="plan/assignment").issue.tasks[0].agreed_at is not None
+
+
+@pytest.mark.meets("C1")
+def test_where_both_departments_deny_the_question_goes_to_their_superior_with_both_reasons() -> None:
+    run = defined(category="C1").says("wang", "refuse", to="launch/nomination", text="不归市场部")
+    run.says("dong", "refuse", to="launch/nomination", text="也不归数据部")
+    letter = run.to("cora", "launch/lead")
+
+    assert [(r["department"], r["text"]) for r in letter.data["refused"]] == [("MKT", "不归市场部"), ("DATA", "也不归数据部")]
+    assert (letter.asks, letter.data["variant"]) == ("answer", "refused")
+
+
+@pytest.mark.meets("C1")
+def test_the_superiors_word_keeps_the_one_and_lets_the_other_go() -> None:
+    run = defined(category="C1").says("wang", "refuse", to="launch/nomination").says("dong", "refuse", to="launch/nomination")
+    run.says("cora", to="launch/lead", commands=("keep", Command(name="drop_department", departments=("DATA",))), departments=("MKT", "DATA"))
+
+    assert seat(run.issue, "DATA") is None
+    assert run.asks("nomination")[0].about == "MKT"
+    assert run.asks("refusal") == []
+
+
+@pytest.mark.meets("C1")
+def test_one_head_of_both_is_their_superior() -> None:
+    causes = (Cause(text="补货单没人确认", department="OPS"), Cause(text="门店不报缺货", department="STO"))
+    run = defined(category="C1", departments=("FIN", "OPS", "STO"), causes=causes)
+    run.says("wen", "refuse", to="launch/nomination", about="OPS", text="不归运营").says("wen", "refuse", to="launch/nomination", about="STO", text="不归门店")
+
+    assert {r["department"] for r in run.to("ou", "launch/lead").data["refused"]} == {"OPS", "STO"}
+
+
+@pytest.mark.meets("C5")
+def test_an_old_friction_needs_no_day_on_which_it_happened() -> None:
+    run = reported(category="C5", phenomenon="两个部门互相等对方先说,每月都要吵两三次", deadlines=())
+
+    assert run.to("rita", "clarify/receipt").data["complete"] is True
+    assert run.says("rita", "agree", to="clarify/receipt").issue.step is Step.LAUNCH
+
+
+@pytest.mark.meets("C2")
+def test_where_resources_are_contested_the_decision_level_is_in() -> None:
+    run = launched(category="C2")
+
+    assert {at("fang"), at("meng"), at("dong")} <= set(run.issue.guests) | {p.liaison for p in run.issue.participants}
+    assert run.to("fang", "plan/invitation").method == "REQUEST"

@@ -21,6 +21,8 @@ from service.loop.steps import nomination, nomination_letters
 
 # The orders by which a department is let go.
 DROPPING = {"drop", "drop_department"}
+# The letters in answer to which it may be said what becomes of a department that wants out.
+DECIDING = ("", "launch/lead", "execute/escalation")
 
 
 def enter(issue: Issue, desk: Desk) -> Issue:
@@ -66,6 +68,11 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
 
 def seats_changed(issue: Issue, arrival: Reply, desk: Desk) -> Issue | None:
     """What this reply does to who takes part, in this step and in any later one; None where it is about something else."""
+    decided = issue
+    for one in refusals_named(issue, arrival):
+        decided = refusal_decided(decided, one, arrival, desk)
+    if decided is not issue:
+        return decided
     for kind, take in ANSWERS:
         waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, kind)
         if waiting:
@@ -74,6 +81,13 @@ def seats_changed(issue: Issue, arrival: Reply, desk: Desk) -> Issue | None:
     changed = issue if arrival.letter else nomination.named_too(issue, arrival, desk)
     changed = changed if changed is not issue else nomination.liaison_speaks(issue, arrival, desk)
     return changed if changed is not issue else None
+
+
+def refusals_named(issue: Issue, arrival: Reply) -> tuple[Ask, ...]:
+    """The departments wanting out of which this mail speaks by name, where several do: its letter may have been about another."""
+    mine = [a for a in issue.asks if a.kind == "refusal" and normal(arrival.sender) in {normal(p) for p in a.asked}]
+    several = len(mine) > 1 or {c.name for c in arrival.said.commands} & DROPPING
+    return tuple(a for a in mine if several and a.about in arrival.said.departments and arrival.letter in DECIDING)
 
 
 def lead_answers(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:

@@ -23,6 +23,7 @@ from service.loop.silence import chase
 
 LETTER, FINAL, CLOSING = "learn/record", "final:", "closing"
 AGREED, REFUSED = ("agree", "ack"), ("object", "refuse")
+PARTS = ("worked", "to_improve", "suggestions", "improvements", "rules")
 # How many rules of the record have become rule changes of their own.
 HANDED_ON = "norms"
 
@@ -97,9 +98,10 @@ def contributed(issue: Issue, arrival: Reply, desk: Desk, *, masters: bool = Fal
     after = lessons.merged(record, said, arrival.sender, desk, masters=masters)
     if after == record:
         return issue
-    issue = note(replace(issue, record=after), desk, "lessons", actor=arrival.sender, worked=list(said.worked), to_improve=list(said.to_improve))
-    told = {"worked": list(said.worked), "to_improve": list(said.to_improve), "rules": [r.change for r in said.rules]}
-    return handed_on(echo(issue, desk, arrival.sender, "lessons", **told), desk) if is_closing(issue) else echo(issue, desk, arrival.sender, "lessons", **told)
+    fields = [part for part in PARTS if getattr(said, part) or part in said.none]
+    issue = note(replace(issue, record=after), desk, "record_taken", actor=arrival.sender, fields=fields)
+    issue = echo(issue, desk, arrival.sender, "record_taken", fields=fields)
+    return handed_on(issue, desk) if after.agreed_at else issue
 
 
 def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk, *, changed: bool) -> Issue:
@@ -128,7 +130,7 @@ def agreed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         return issue
     record = replace(owned(record, issue), agreed_by=arrival.sender, agreed_at=desk.now)
     issue = note(settled(replace(issue, record=record), "record"), desk, "record_agreed", actor=arrival.sender, version=record.version)
-    issue = echo(issue, desk, arrival.sender, "agreed_record")
+    issue = echo(issue, desk, arrival.sender, "record_agreed")
     issue = set_timer(issue, CLOSING, "", desk.later(arrival.sender, desk.patience.objection))
     for person in conclusion.everybody(issue):
         until = desk.later(person, desk.patience.objection)

@@ -21,6 +21,8 @@ from service.loop.silence import pass_on
 from service.loop.steps.nomination_letters import again, ask_head, tell_liaison
 from service.loop.whereabouts import is_away
 
+# The category in which it is contested whose duty something is.
+DUTIES = "C1"
 
 def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     """A head names a person of the department, himself, two, or nobody we know."""
@@ -100,10 +102,34 @@ def refused(issue: Issue, place: Participant, arrival: Reply, desk: Desk) -> Iss
         return pass_on(replace(issue, asks=(*issue.asks, waiting)), desk, waiting, refused=words)
     if place.department == issue.lead:
         return ask_head(issue, place, desk)
+    others = [a for a in issue.asks if a.kind == "refusal" and a.about != place.department]
+    if issue.problem.category == DUTIES and others:
+        return nobodys(issue, place, others, words, desk)
     person = lead_person(issue, desk)
     if person is None:
         return issue
     return ask(issue, desk, "refusal", place.department, "launch/lead", person, asks="answer", variant="refused", refused=words)
+
+
+def nobodys(issue: Issue, place: Participant, others: list[Ask], words: list[dict[str, str]], desk: Desk) -> Issue:
+    """Whose duty is it, where several say that it is not theirs? Their common superior is asked, with all their reasons (REQUIREMENTS.md C1)."""
+    said = [word for waiting in others for word in waiting.data["refused"] if word["department"] == waiting.about] + words
+    person = superior([w["department"] for w in said], desk)
+    if person is None:
+        return issue
+    also = tuple(p for p in (lead_person(issue, desk),) if p)
+    passed = {a.about: replace(a, asked=(*a.asked, person), rung=max(a.rung, 1)) for a in others}
+    issue = replace(issue, asks=tuple(passed.get(a.about, a) if a.kind == "refusal" else a for a in issue.asks))
+    issue = note(issue, desk, "nobodys", actor="service", departments=[w["department"] for w in said], to=person)
+    return ask(
+        issue, desk, "refusal", place.department, "launch/lead", person, asks="answer", also=also, variant="refused", refused=said
+    )
+
+
+def superior(departments: list[str], desk: Desk) -> str | None:
+    """The one head of all of them, else the coordinator."""
+    heads = {d.head for d in map(desk.directory.department, departments) if d}
+    return heads.pop() if len(heads) == 1 else next(iter(desk.coordinators), None)
 
 
 def let_go(issue: Issue, place: Participant, by: str, desk: Desk) -> Issue:

@@ -1,0 +1,167 @@
+"""Whose words are these? One answer about several issues, cut into what each of them is told.
+
+A task is named by its number in the letter or by its title, an issue by its tag or its title; an order belongs to the issue of the task or
+tag in its own sentence. What belongs to nothing is told apart, so that it can be asked back.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from msgspec.structs import replace as renumbered
+
+from service.loop.arrivals import Amendment, Command, Progress
+from service.loop.issue import Issue, Task
+from service.reading import commands, plans, progress
+from service.reading.grid import Grid
+from service.reading.reader import Reader
+
+TAG = re.compile(r"(?<![A-Za-z0-9-])BH-[1-9]\d{0,8}(?!\d)", re.IGNORECASE)
+# For everybody with whom the writer works, whatever else the sentence names.
+EVERYWHERE, MERGE = "leave", "merge"
+SHORTEST_TITLE = 4
+MOST_PIECES = 300
+# A tag within so many characters of a line's beginning is its heading.
+HEADING = 12
+
+
+@dataclass(frozen=True)
+class Row:
+    """A task that an answer may speak of: `n` its number in the letter, `task` the row of the issue as it is now; None where it is gone."""
+
+    n: int
+    issue: str
+    title: str
+    task: Task | None = None
+
+
+@dataclass
+class Share:
+    """What one issue is told: the words, and what was read of them in the numbers of the issue."""
+
+    words: list[str] = field(default_factory=list)
+    progress: list[Progress] = field(default_factory=list)
+    commands: list[Command] = field(default_factory=list)
+    amendments: list[Amendment] = field(default_factory=list)
+
+    def told(self) -> bool:
+        return bool(self.words or self.progress or self.commands or self.amendments)
+
+
+def joined(one: Share, other: Share) -> Share:
+    """Two parts of what an issue is told."""
+    return Share([*one.words, *other.words], [*one.progress, *other.progress], [*one.commands, *other.commands], [*one.amendments, *other.amendments])
+
+
+@dataclass(frozen=True)
+class Reading:
+    """By what an answer is read: moment, words, what the letter printed, what came along."""
+
+    now: datetime
+    reader: Reader
+    sender: str = ""
+    menu: dict[str, str] = field(default_factory=dict)
+    attachments: tuple[str, ...] = ()
+    grids: tuple[Grid, ...] = ()
+
+
+@dataclass
+class Shared:
+    """An answer as its issues share it; `astray` are the orders of which nobody can say to which issue they belong."""
+
+    shares: dict[str, Share]
+    astray: list[str] = field(default_factory=list)
+
+
+def shared(text: str, rows: tuple[Row, ...], issues: tuple[Issue, ...], by: Reading) -> Shared:
+    """The parts of a text for the issues of its tasks."""
+    found = Shared({one.id: Share() for one in issues})
+    by_n = {row.n: row for row in rows}
+    for item in progress.read(text, open_tasks(rows), by.now, by.reader, by.menu, by.attachments, by.grids).items:
+        row = by_n.get(item.task) if item.task is not None else None
+        if row and row.issue in found.shares:
+            found.shares[row.issue].progress += [replace(item, task=row.task.n)] if row.task else []
+    known = known_tasks(rows)
+    for change in plans.amendments(text, by.now, by.reader, known, by.sender):
+        row = by_n.get(change.task)
+        if row and row.task and row.issue in found.shares:
+            found.shares[row.issue].amendments.append(replace(change, task=row.task.n))
+    for piece in pieces(text):
+        taken(piece, text, found, rows, known, issues, by)
+    for share in found.shares.values():
+        share.words = share.words or [item.text for item in share.progress]
+    return found
+
+
+def taken(piece: str, text: str, found: Shared, rows: tuple[Row, ...], known: tuple[Task, ...], issues: tuple[Issue, ...], by: Reading) -> None:
+    """One sentence: its orders, and its words for every issue that it names."""
+    by_n = {row.n: row for row in rows}
+    named = tuple(dict.fromkeys((*tagged(piece, issues), *spoken_of(piece, found, issues, rows, by))))
+    for order in commands.read(piece, by.now, by.reader, known):
+        if order.name == EVERYWHERE:
+            continue
+        row = by_n.get(order.task) if order.task is not None else None
+        target = place_of(order, row, named, tagged(text, issues), issues)
+        if target is None or (order.task is not None and (row is None or row.task is None)):
+            found.astray.append(piece)
+            continue
+        own = replace(order, task=row.task.n) if row and row.task else order
+        found.shares[target].commands.append(replace(own, text=named[1]) if order.name == MERGE and len(named) > 1 else own)
+        named = named if target in named else (*named, target)
+    for name in named:
+        found.shares[name].words.append(piece)
+
+
+def place_of(order: Command, row: Row | None, named: tuple[str, ...], tags: tuple[str, ...], issues: tuple[Issue, ...]) -> str | None:
+    """The issue that an order is for: that of its task, the one that its sentence names, the only one that the mail names or is about."""
+    if row:
+        return row.issue
+    if order.name == MERGE and named:
+        return named[0]
+    for only in (named, tags, tuple(one.id for one in issues)):
+        if len(only) == 1:
+            return only[0]
+    return None
+
+
+def tagged(text: str, issues: tuple[Issue, ...]) -> tuple[str, ...]:
+    """Issues named by number, in their order in the text."""
+    ours = {one.id for one in issues}
+    return tuple(dict.fromkeys(name for name in map(str.upper, TAG.findall(text)) if name in ours))
+
+
+def spoken_of(piece: str, found: Shared, issues: tuple[Issue, ...], rows: tuple[Row, ...], by: Reading) -> tuple[str, ...]:
+    """Issues named by their title or by that of a task, or of whose tasks this sentence tells something, or goes on to."""
+    words = tight(piece)
+    titles = [(one.id, one.problem.title) for one in issues] + [(row.issue, row.title) for row in rows]
+    names = [name for name, title in titles if len(title) >= SHORTEST_TITLE and tight(title) in words]
+    told = {item.task for item in progress.read(piece, open_tasks(rows), by.now, by.reader, by.menu).items}
+    names += [row.issue for row in rows if row.n in told]
+    if not names and len(words) >= SHORTEST_TITLE:
+        names = [name for name, share in found.shares.items() if any(words in tight(item.text) for item in share.progress)]
+    return tuple(name for name in dict.fromkeys(names) if name in found.shares)
+
+
+def open_tasks(rows: tuple[Row, ...]) -> tuple[progress.OpenTask, ...]:
+    return tuple(
+        progress.OpenTask(row.n, row.title, (row.task and row.task.owner) or "", row.task.due if row.task else None, (row.task and row.task.deliverable) or "")
+        for row in rows
+    )
+
+
+def known_tasks(rows: tuple[Row, ...]) -> tuple[Task, ...]:
+    """The rows under their numbers in the letter."""
+    return tuple(renumbered(row.task, n=row.n) for row in rows if row.task)
+
+
+def pieces(text: str) -> Iterator[str]:
+    """Line by line and sentence by sentence."""
+    found = (piece for line in text.splitlines() for piece in commands.sentences(line) if piece.strip())
+    return (piece for _n, piece in zip(range(MOST_PIECES), found, strict=False))
+
+
+def tight(text: str) -> str:
+    return "".join(text.split()).casefold()
