@@ -7,21 +7,25 @@ from __future__ import annotations
 
 from dataclasses import replace as at_moment
 from datetime import timedelta
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, TypeVar
 
 from msgspec.structs import replace
 
+from service.loop import absence
 from service.loop.asks import NAMING, QUESTIONS, matter
-from service.loop.issue import Issue
+from service.loop.daily import KEY
+from service.loop.issue import Bulletin, Issue
+from service.loop.people import normal
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable
     from datetime import datetime
 
     from service.loop.desk import Desk
     from service.loop.issue import Ask, Letter
-    from service.stores.contract import LetterRow, Record, Store
+    from service.stores.contract import LetterRow, Store
 
+R = TypeVar("R", Issue, Bulletin)
+PROGRESS, DAILY = "progress", "execute/progress"
 NOT_YET = ("pending", "attempted", "held")
 # So much later than it might have left a letter is late; a night between two rounds is not.
 LATE = timedelta(hours=12)
@@ -41,27 +45,26 @@ def heard_first(record: R, store: Store, desk: Desk) -> R:
 
 
 def heard(ask: Ask, record: Issue | Bulletin, rows: tuple[LetterRow, ...], store: Store, desk: Desk) -> datetime:
-    """When the answer is due; what the daily mail asks was put by a letter of the person's own bulletin."""
-    if ask.kind != PROGRESS or not isinstance(record, Issue) or any(puts(row.letter, ask) for row in rows):
-        return due(ask, rows, desk)
-    today = desk.now.astimezone(desk.zone_of(ask.person)).date()
-    person = absence.bearer(record, ask.person, today, desk)
+    """When the answer is due, seen from the letter that put the question last; what the daily mail asks it puts every day."""
+    last = next((row for row in reversed(rows) if puts(row.letter, ask)), None)
+    if last is not None or ask.kind != PROGRESS or not isinstance(record, Issue):
+        return due(ask, last, desk)
+    person = absence.bearer(record, ask.person, desk.now.astimezone(desk.zone_of(ask.person)).date(), desk)
+    asked = daily_mails(person, record, ask, store)
+    if not asked and desk.directory.person(person):
+        return max(ask.due_at, desk.later(person, desk.patience.nudge))
+    return due(ask, next((row for row in asked if row.sent_at), asked[-1] if asked else None), desk)
+
+
+def daily_mails(person: str, issue: Issue, ask: Ask, store: Store) -> list[LetterRow]:
+    """The daily mails about this issue that this person got, or is to get, since the question is open."""
     bulletin = store.keyed(KEY + normal(person))
-    asked = [row for row in (store.history(bulletin.id)[1] if bulletin else ()) if daily(row.letter, record.id) and row.letter.posted_at >= ask.since]
-    if asked:
-        return due(ask, asked, desk, daily_one=True)
-    # Never asked, and can be: the wait has not begun.
-    return max(ask.due_at, desk.later(person, desk.patience.nudge)) if desk.directory.person(person) else ask.due_at
+    _entries, rows = store.history(bulletin.id) if bulletin else ((), ())
+    return [row for row in rows if row.letter.kind == DAILY and issue.id in row.letter.data.get("tags", ()) and row.letter.posted_at >= ask.since]
 
 
-def daily(letter: Letter, issue: str) -> bool:
-    """A daily mail that asked about this issue."""
-    return letter.kind == DAILY and issue in letter.data.get("tags", ())
-
-
-def due(ask: Ask, rows: Iterable[LetterRow], desk: Desk, *, daily_one: bool = False) -> datetime:
-    """When the answer is due, seen from the last letter that put the question (or from the last of these, each of which did)."""
-    last = next((row for row in reversed(tuple(rows)) if daily_one or puts(row.letter, ask)), None)
+def due(ask: Ask, last: LetterRow | None, desk: Desk) -> datetime:
+    """When the answer is due, where this letter put the question."""
     if last is None:
         return ask.due_at
     ready = last.letter.not_before or last.letter.posted_at

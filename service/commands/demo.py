@@ -16,6 +16,8 @@ if TYPE_CHECKING:
     from service.rehearsal.play import Stage
 
 Port = Annotated[int, typer.Option("--port", min=0, max=65535, help="Of the embedded SMTP listener; 0 is any free one.")]
+# As in the sample company's service.toml.
+USUAL = 2525
 
 
 def demo(
@@ -28,11 +30,11 @@ def demo(
     """Play one issue through all six steps, in data/demo; then stay up to be written to, until Ctrl-C."""
     from service import log
     from service.commands.running import stop_on_signals
-    from service.rehearsal import company, ending, play, script
+    from service.rehearsal import company, ending, play, script, smtp
 
     log.to(sys.stderr, logging.WARNING)
     wanted = stop_on_signals()
-    stage_home = company.founded(home, port)
+    stage_home = company.founded(home, port or smtp.free_port(0 if headless or end else USUAL))
     with play.stage(stage_home, script.shipped(), seed) as on:
         with view(on, lines=headless) as seen:
             play.play(on, seen.tell, lambda on: wanted.is_set() or play.loop_is_closed(on))

@@ -66,13 +66,9 @@ def rest(before: Issue, arrival: Reply, desk: Desk) -> Reply:
     if "add_task" in names and before.step is not Step.VERIFY and tasking.is_addition(before, arrival):
         said = at_arrival(said, rows=())
     if changes_tasks(before, arrival, desk):
-        changed = {a.task for a in said.amendments}
-        said = at_arrival(said, amendments=(), progress=tuple(p for p in said.progress if p.task not in changed or p.status not in MOVED))
+        changed = {a.task for a in tasking.ordered(before, arrival)}
+        said = at_arrival(said, amendments=(), progress=tuple(p for p in said.progress if p.task not in changed))
     return arrival if said is arrival.said else at_arrival(arrival, said=said)
-
-
-# What is told of a task by the mail that changes it, and is that change.
-MOVED = ("delayed", "unclear", "not_started")
 
 
 # What may be ordered: by whom (the coordinator always may), and what it does.

@@ -109,12 +109,16 @@ def as_it_stands(issue: Issue) -> Issue:
 
 
 def next_move(issue: Issue, letter: Letter | None = None) -> dict[str, Any] | None:
-    """What the issue waits for, of whom and until when: what the letter itself asks, its oldest open question, what comes of itself."""
-    if not issue.asks or issue.paused:
+    """What the issue waits for, of whom and until when: what the letter itself asks, its oldest open question, what comes of itself.
+
+    That everybody tells how it goes, day by day, is no step that others wait for.
+    """
+    asked = [a for a in issue.asks if letter and a.letter == letter.kind and normal(a.asked[-1]) == normal(letter.to)]
+    others = [a for a in issue.asks if a.kind != "progress"]
+    if not (asked or others) or issue.paused:
         comes = next((what for what, is_due in COMES if is_due(issue)), None)
         return {"what": comes, "who": None, "until": None} if comes else None
-    asked = [a for a in issue.asks if letter and a.letter == letter.kind and normal(a.asked[-1]) == normal(letter.to)]
-    first = min(asked or issue.asks, key=lambda a: a.since)
+    first = min(asked or others, key=lambda a: a.since)
     return {"what": first.kind, "who": first.asked[-1], "until": first.due_at.isoformat()}
 
 

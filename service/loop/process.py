@@ -81,9 +81,10 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
 
 
 def for_issue(desk: Desk, issue: Issue) -> Desk:
-    """Complaints run on hours (REQUIREMENTS.md C4), and to plan anew one meets for half an hour (S4-11)."""
+    """Complaints run on hours until they are dealt with (REQUIREMENTS.md C4), and to plan anew one meets for half an hour (S4-11)."""
     minutes = min(SHORT_MEETING, desk.patience.meeting_minutes) if issue.replanning else desk.patience.meeting_minutes
-    return at_desk(desk, urgent=issue.problem.category == URGENT, patience=at_desk(desk.patience, meeting_minutes=minutes))
+    urgent = issue.problem.category == URGENT and ORDER.index(issue.step) <= ORDER.index(Step.EXECUTE)
+    return at_desk(desk, urgent=urgent, patience=at_desk(desk.patience, meeting_minutes=minutes))
 
 
 def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:

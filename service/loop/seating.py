@@ -141,7 +141,8 @@ def admit(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
 
 def go_away(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """Leave announced ahead: the deputy named answers meanwhile, and nobody waits for the one who is away once it has begun."""
-    deputy = command.people[0] if command.people else None
+    named = next((c.people for c in (command, *arrival.said.commands) if c.name in ("leave", "deputy") and c.people), ())
+    deputy = named[0] if named else None
     issue = absence.gone(issue, arrival.sender, command.day, deputy, desk, command.first)
     issue = passed_over(issue, desk, arrival.sender) if absence.is_away(issue, arrival.sender, desk) else issue
     issue = attendance.absent(issue, arrival.sender, desk)

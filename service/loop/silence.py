@@ -19,6 +19,9 @@ from service.loop.people import normal
 from service.loop.post import note
 from service.loop.whereabouts import is_away, stands_in
 
+# What is asked once a day is waited for in days, however urgent the issue is.
+DAILY = ("progress",)
+
 
 def chase(issue: Issue, desk: Desk) -> Issue:
     """Every question whose patience has run out goes one rung up."""
@@ -29,6 +32,7 @@ def chase(issue: Issue, desk: Desk) -> Issue:
 
 def climb(issue: Issue, desk: Desk, waiting: Ask) -> Issue:
     """Remind the person once, then ask the next who could answer in their place."""
+    desk = at_moment(desk, urgent=desk.urgent and waiting.kind not in DAILY)
     if waiting.rung == 0:
         risen = replace(waiting, rung=1, due_at=not_at_once(after(waiting, desk.patience.deputy, desk), waiting.person, desk))
         return remind(changed(issue, waiting, risen), desk, risen)

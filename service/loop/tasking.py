@@ -24,6 +24,10 @@ from service.loop.steps import plan
 from service.loop.timing import retimed, row, today_of, with_task
 
 DROP = "drop"
+# What may be ordered of a task, the letters that ask how it goes, and what is told of a task by the order that changes it.
+CELLS = ("owner", "due", "start", "deliverable")
+ASKING = ("execute/progress", "execute/reminder", "execute/overdue", "execute/help")
+MOVING = ("delayed", "unclear", "not_started")
 EDGES = " :：,，。.\n"
 
 
@@ -116,16 +120,22 @@ def told(issue: Issue, person: str | None, row_of: Task, by: str, desk: Desk, co
 
 def changed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """Single cells of tasks under way, on the word of the lead or the coordinator."""
-    for n in dict.fromkeys(a.task for a in arrival.said.amendments):
+    meant = ordered(issue, arrival)
+    for n in dict.fromkeys(a.task for a in meant):
         task = row(issue, n)
-        mine = tuple(a for a in arrival.said.amendments if a.task == n)
-        if task is None or task.status in SETTLED:
-            continue
-        if any(a.field == DROP for a in mine):
-            issue = dropped(issue, task, arrival.sender, desk)
-        else:
-            issue = amended(issue, task, mine, arrival, desk)
+        if task and task.status not in SETTLED:
+            issue = amended(issue, task, tuple(a for a in meant if a.task == n), arrival, desk)
     return issue
+
+
+def ordered(issue: Issue, arrival: Reply) -> tuple[Amendment, ...]:
+    """What of the cells told is an order: nothing of a task of which the mail tells how it goes, nor of the own in answer to "how is it going?".
+
+    A task is dropped by a command that says so, and its wording stays what was agreed.
+    """
+    told = {p.task for p in arrival.said.progress if p.status not in MOVING}
+    own = {t.n for t in issue.tasks if normal(t.owner or "") == normal(arrival.sender)} if arrival.letter in ASKING else set()
+    return tuple(a for a in arrival.said.amendments if a.field in CELLS and a.task not in told | own)
 
 
 def amended(issue: Issue, task: Task, changes: tuple[Amendment, ...], arrival: Reply, desk: Desk) -> Issue:

@@ -15,8 +15,10 @@ from service.loop.people import Person, normal
 from service.mail.wording import Wording
 
 # What holds the reporter's words, and what such data may lie in.
-TOLD = ("issue", "problem", "participants", "lead", "reason", "changes")
+TOLD = ("issue", "problem", "participants", "lead", "reason", "changes", "sheet", "norm")
 AROUND = ("question", "data")
+# Of the record only the rules are the reporter's: what is really wrong is proposed as a rule (REQUIREMENTS.md C3).
+PARTLY = {"record": ("rules",)}
 NEAR = 12
 
 
@@ -24,13 +26,18 @@ def neutral(letter: Letter, wording: Wording) -> Letter:
     """The letter as its receiver may read it."""
     issue = letter.data.get("issue")
     reporter = str(issue.get("reporter", "")) if isinstance(issue, Mapping) else ""
-    if not reporter or normal(reporter) == normal(letter.to):
+    told_by_nobody = not reporter and "norm" not in letter.data
+    if told_by_nobody or normal(reporter) == normal(letter.to):
         return letter
     return replace(letter, data=_data(letter.data, wording))
 
 
 def _data(data: Mapping[str, Any], wording: Wording) -> dict[str, Any]:
-    made = {key: _without_names(value, wording) if key in TOLD else value for key, value in data.items()}
+    told = {key: value for key, value in data.items() if key in TOLD and not isinstance(value, str)}
+    made = {**data, **{key: _without_names(value, wording) for key, value in told.items()}}
+    for key, columns in PARTLY.items():
+        if isinstance(whole := data.get(key), Mapping):
+            made[key] = {**whole, **{name: _without_names(whole[name], wording) for name in columns if name in whole}}
     return made | {key: _data(data[key], wording) for key in AROUND if isinstance(data.get(key), Mapping)}
 
 

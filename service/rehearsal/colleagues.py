@@ -92,7 +92,7 @@ class Colleagues:
         """What the script says; None for silence."""
         self.played.add(id(cue))
         who = next((p for p in self.directory.persons if local(p) == cue.who), None) if cue.who else self.directory.person(letter.to if letter else None)
-        if who is None or cue.does == "nothing":
+        if who is None or normal(who.address) in self.others or cue.does == "nothing":
             return None
         random = self.chance(who, letter)
         text = answering.filled(random.choice(cue.says), who, self.directory, random) if cue.says else ""

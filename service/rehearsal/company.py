@@ -7,7 +7,6 @@ from pathlib import Path
 
 from service import folders
 from service.errors import SettingsError
-from service.rehearsal.smtp import free_port
 
 DEMO = Path("data") / "demo"
 # Only a folder with this in it is cleared for the next play: it is one of ours.
@@ -19,8 +18,8 @@ CHANGES = {
 }
 
 
-def founded(home: Path, port: int = 0) -> Path:
-    """A fresh home for a play below `home`, its listener on that port, or on any free one; an earlier play's is gone. Raises SettingsError."""
+def founded(home: Path, port: int) -> Path:
+    """A fresh home for a play below `home`, its listener on that port; what an earlier play left is gone. Raises SettingsError."""
     stage = home.resolve() / DEMO
     if stage.exists() and any(stage.iterdir()) and not (stage / MARK).exists():
         raise SettingsError(str(DEMO), "(the folder)", "nothing, or an earlier rehearsal", "files of somebody else's")
@@ -30,7 +29,7 @@ def founded(home: Path, port: int = 0) -> Path:
         (stage / MARK).touch()
         shutil.copytree(folders.sample(), stage / "config")
         file = stage / "config" / "service.toml"
-        values = CHANGES | {("embedded", "smtp_port"): str(port or free_port())}
+        values = CHANGES | {("embedded", "smtp_port"): str(port)}
         file.write_text(changed(file.read_text(encoding="utf-8"), values), encoding="utf-8")
     except OSError as error:
         raise SettingsError(str(DEMO), "(the folder)", "a place that can be written to", str(error.strerror)) from error

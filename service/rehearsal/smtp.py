@@ -54,8 +54,12 @@ def listening(folder: Path, port: int) -> Iterator[int]:
         controller.stop()
 
 
-def free_port() -> int:
-    """One that the machine gives away just now."""
+def free_port(wanted: int = 0) -> int:
+    """The port wanted where it is free, else one that the machine gives away just now."""
     with socket.socket() as probe:
-        probe.bind((LOOPBACK, 0))
+        probe.setsockopt(socket.SOL_SOCKET, socket.SO_REUSEADDR, 1)
+        try:
+            probe.bind((LOOPBACK, wanted))
+        except OSError:
+            return free_port()
         return int(probe.getsockname()[1])

@@ -10,6 +10,8 @@ from typing import TYPE_CHECKING
 from service import alarms, log
 from service.errors import Undeliverable, Unreadable
 from service.mail import compose, pages, parse, tokens
+from service.mail.record_docx import record_docx
+from service.mail.wording import Wording
 from service.sending import letters, threads
 
 if TYPE_CHECKING:
@@ -21,6 +23,8 @@ if TYPE_CHECKING:
     from service.stores.contract import Claimed
 
 MOST_ENCLOSED = 10 << 20
+# The letters that bring the record, each in one of its cases.
+RECORDED = {"learn/record": "final", "learn/share": "knowledge"}
 
 
 class Press:
@@ -71,7 +75,19 @@ class Press:
         return settings.coordinators[0] if settings.shape.letters.dry_run else letter.to
 
     def enclosed(self, letter: Letter) -> tuple[Attachment, ...]:
-        """The files of a mail that is passed on within the circle, as far as ten megabytes go."""
+        """The files that go with a letter: the record as a document, or what a mail brought that is passed on within the circle."""
+        if letter.kind in RECORDED and letter.data.get("variant") == RECORDED[letter.kind] and letter.data.get("record"):
+            return (self.record(letter),)
+        return self.passed_on(letter)
+
+    def record(self, letter: Letter) -> Attachment:
+        """The feedback & improvement record, in the reader's language."""
+        desk = self.office.desk(letter.posted_at)
+        language = self.spoken(desk.language_of(letter.to))
+        return record_docx(letter, Wording(language, self.letters.words[language], desk.directory, desk.zone_of(letter.to)))
+
+    def passed_on(self, letter: Letter) -> tuple[Attachment, ...]:
+        """The files of a mail that is passed on, as far as ten megabytes go."""
         source = letter.data.get("mail") if letter.kind == compose.RELAY else None
         raw = self.office.store.raw(str(source)) if source else None
         kept: list[Attachment] = []

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import ast
 import json
 import re
 from collections.abc import Iterator, Mapping
@@ -11,7 +12,10 @@ from zoneinfo import ZoneInfo
 
 import pytest
 
+from service.loop.asks import QUESTIONS
+from service.loop.orders import ORDERS
 from service.loop.people import Directory
+from service.loop.post import COMES
 from service.mail.headers_out import subject
 from service.mail.render import Letters, Rendered
 from service.mail.widths import width
@@ -19,6 +23,7 @@ from service.reading.vocabulary import Vocabulary
 
 ROOT = Path(__file__).parent.parent
 TEMPLATES = ROOT.parent / "templates"
+CORE = sorted((ROOT.parent / "service" / "loop").rglob("*.py"))
 SAMPLES = json.loads((ROOT / "mails" / "letters.json").read_text(encoding="utf-8"))
 LANGUAGES = tuple(sorted(folder.name for folder in TEMPLATES.iterdir() if folder.is_dir()))
 CASES = [(kind, name, lang) for kind, cases in SAMPLES["letters"].items() for name in cases for lang in LANGUAGES]
@@ -149,11 +154,88 @@ def test_a_question_asked_back_ends_in_a_question_mark_and_nothing_else_does(wor
     assert {code for code, text in told.items() if text.endswith(("?", "？"))} == {code for code in told if asking.match(code)}
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_everything_that_the_core_says_back_has_words(words: Vocabulary, lang: str) -> None:
+    known = words.languages[lang]["letters"]["understood"]
+    codes = set().union(*map(said_back, CORE))
+
+    assert {"task_done", "agreed_definition", "department_added"} <= codes
+    assert sorted(codes - set(known)) == []
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_whatever_an_issue_waits_for_and_whatever_may_be_ordered_has_a_name(words: Vocabulary, lang: str) -> None:
+    table = words.languages[lang]["letters"]
+
+    assert {*QUESTIONS, *(what for what, _ in COMES)} <= set(table["next"])
+    assert set(ORDERS) <= set(table["order"])
+
+
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_short_letter_of_every_kind_that_the_core_posts_has_its_words(words: Vocabulary, lang: str) -> None:
+    source, table = sources(lang)["execute/note"], words.languages[lang]["letters"]
+    posted = set().union(*map(short_letters, CORE))
+
+    assert {"slip", "blocked", "echo"} <= posted
+    assert sorted(one for one in posted if f'variant == "{one}"' not in source and one not in table["note"]) == []
+    assert set(table["note_subject"]) <= set(table["note"])
+
+
 def test_chinese_letters_are_written_with_full_width_signs() -> None:
     for kind, source in sources("zh").items():
         plain = re.sub(r"\{\{.*?\}\}|\{%.*?%\}", "", source.removeprefix("Subject:"))
 
         assert not HALF_WIDTH_IN_CHINESE.search(plain), kind
+
+
+def said_back(file: Path) -> set[str]:
+    """The codes that a module says back to people: what its calls of echo and said_back name, and every line {"code", "args"}."""
+    found: set[str] = set()
+    for scope in functions(file):
+        given = assigned(scope)
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Call) and called(node) in ("echo", "said_back"):
+                found |= {text for part in node.args for text in literals(part, given)}
+            elif isinstance(node, ast.Dict) and [key.value for key in node.keys if isinstance(key, ast.Constant)] == ["code", "args"]:
+                found |= literals(node.values[0], given)
+    return found
+
+
+def short_letters(file: Path) -> set[str]:
+    """The variants of execute/note that a module posts."""
+    found: set[str] = set()
+    for scope in functions(file):
+        given = assigned(scope)
+        for node in ast.walk(scope):
+            if isinstance(node, ast.Call) and any(isinstance(a, ast.Constant) and a.value == "execute/note" for a in node.args):
+                found |= {text for word in node.keywords if word.arg == "variant" for text in literals(word.value, given)}
+    return found
+
+
+def functions(file: Path) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(ast.parse(file.read_text(encoding="utf-8"))) if isinstance(node, ast.FunctionDef)]
+
+
+def assigned(scope: ast.FunctionDef) -> dict[str, set[str]]:
+    """The texts that the names of a function may stand for."""
+    given: dict[str, set[str]] = {}
+    for node in ast.walk(scope):
+        if isinstance(node, ast.Assign) and isinstance(node.targets[0], ast.Name):
+            given.setdefault(node.targets[0].id, set()).update(literals(node.value, {}))
+    return given
+
+
+def literals(node: ast.expr, given: Mapping[str, set[str]]) -> set[str]:
+    """The texts that an expression may be, as far as it spells them out."""
+    if isinstance(node, ast.Constant):
+        return {node.value} if isinstance(node.value, str) else set()
+    if isinstance(node, ast.IfExp):
+        return literals(node.body, given) | literals(node.orelse, given)
+    return given.get(node.id, set()) if isinstance(node, ast.Name) else set()
+
+
+def called(node: ast.Call) -> str:
+    return node.func.id if isinstance(node.func, ast.Name) else node.func.attr if isinstance(node.func, ast.Attribute) else ""
 
 
 def sources(lang: str) -> dict[str, str]:

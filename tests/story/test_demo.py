@@ -14,7 +14,7 @@ from zoneinfo import ZoneInfo
 import pytest
 
 from service.loop.issue import Issue, Norm, Step
-from service.rehearsal import company, ending, play, script
+from service.rehearsal import company, ending, play, script, smtp
 from service.rehearsal.received import Received
 from service.rehearsal.telling import told
 
@@ -51,7 +51,7 @@ class Played:
 
 
 def played(folder: Path, seed: int) -> Played:
-    home = company.founded(folder)
+    home = company.founded(folder, smtp.free_port())
     one = Played(home)
     with play.stage(home, script.shipped(), seed) as on:
         def tell(scene: play.Scene) -> None:

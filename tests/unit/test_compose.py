@@ -27,12 +27,15 @@ CHINA = ZoneInfo("Asia/Shanghai")
 NOW = datetime(2026, 10, 13, 2, 0, tzinfo=UTC)
 KEYS = Keys(b"k" * 32)
 LOOP = Identity("闭环", "issues@firm.example", KEYS)
-FORM = {"tag": "en", "summary": "{id} {title}", "via": "{name} ({id})", "label": "{label}: {text}", "heading": "{text}", "empty": "-"}
+FORM = {"tag": "en", "summary": "{id} {title}", "summary_share": "Lesson: {title} ({id})", "via": "{name} ({id})", "label": "{label}: {text}", "heading": "{text}", "empty": "-"}
 SOURCES = {
     "plan/echo": "Subject: Please confirm: {{ issue.title }}\n\nDear {{ me.name }}, {{ issue.id }} in {{ service.name }}. Circle: {{ circle }}",
     "plan/invitation": "Subject: Meeting\n\nCome, {{ me.name }}",
     "circle/relay": "Subject: {{ issue.title }}\n\n{{ text | relayed }}",
     "launch/kickoff": "Subject: Start\n\n{{ circle }}",
+    "execute/progress": "Subject: Progress of {{ items | length }} tasks\n\n{{ issue.id }}",
+    "learn/norm": "Subject: A rule\n\nFrom {{ issue.id }} {{ circle }}",
+    "learn/share": "Subject: For the meeting\n\nTo {{ me.name }}",
     "operator/alarm": "Subject: Alarm\n\n{{ t('code') }}",
     "x/broken": "Subject: s\n\n{{ nowhere }}",
 }
@@ -219,3 +222,61 @@ def test_of_a_long_thread_the_first_and_the_latest_are_cited_and_nothing_malform
 
     assert len(ids) == headers_out.MOST_REFERENCES
     assert (ids[0], ids[-1]) == ("<n0@firm.example>", "<n49@firm.example>")
+
+
+def daily(tags: list[str], **fields: Any) -> Letter:
+    """A person's daily letter over several issues: it belongs to none of them."""
+    items = [{"n": n, "issue": tag, "task": f"task of\n{tag}"} for n, tag in enumerate(tags, 1)]
+    data = {"issue": {"id": "", "title": "", "step": "", "cycle": 1}, "tags": tags, "items": items}
+    return letter("execute/progress", record="BU-4", asks="progress", data=data, **fields)
+
+
+@pytest.mark.meets("P21")
+def test_a_letter_over_several_issues_bears_all_their_tags(directory: Directory) -> None:
+    mail = read(composed(daily(["BH-1", "BH-3", "BH-3"]), directory))
+
+    assert mail["Subject"] == "[BH-1] [BH-3] Progress of 3 tasks"
+    assert "bu-4." in str(mail["Reply-To"]) and mail["Message-ID"].startswith("<bu-4.execute-progress.")
+
+
+def test_of_many_tags_none_is_cut_away_but_the_words_are() -> None:
+    tags = [f"BH-{n}" for n in range(100, 120)]
+    line = headers_out.subject("[BH-100] " + "数" * 60, *tags)
+
+    assert line.startswith(" ".join(f"[{tag}]" for tag in tags) + " 数")
+    assert line.endswith("…") and line.count("BH-100") == 1
+
+
+def test_only_a_number_of_an_issue_can_be_a_tag(directory: Directory) -> None:
+    assert headers_out.subject("About it", "NM-2", "BH-7]\r\nBcc: evil@evil.example", "BH-7") == "[BH-7] About it"
+
+
+def test_the_plain_letter_in_the_place_of_a_daily_one_names_the_issues_and_numbers_the_tasks(directory: Directory) -> None:
+    gone = Letters({"en": {}}, {"en": WORDS}, LETTERS.layout_source, LETTERS.macros_source)
+
+    made = compose(daily(["BH-1", "BH-3"]), directory, gone, LOOP, CHINA, "en", NOW)
+
+    assert made.fallback and read(made)["Subject"] == "[BH-1] [BH-3] About BH-1 BH-3"
+    assert read(made).get_content().splitlines()[-2:] == ["1. task of BH-1", "2. task of BH-3"]
+
+
+@pytest.mark.meets("S6-8")
+def test_a_letter_about_a_rule_bears_the_tag_of_the_issue_that_it_came_from(directory: Directory) -> None:
+    data = {"issue": {"id": "BH-7", "title": "调价数据", "step": "", "cycle": 1}, "tags": ["BH-7"], "circle": True}
+
+    mail = read(composed(letter("learn/norm", record="NM-2", asks="answer", data=data), directory))
+    text = mail.get_body(("plain",))
+
+    assert mail["Subject"] == "[BH-7] A rule" and "nm-2." in str(mail["Reply-To"])
+    assert text is not None and text.get_content().strip() == "From BH-7"
+
+
+@pytest.mark.meets("S6-5")
+def test_the_lesson_goes_to_an_address_of_no_directory_as_an_item_of_the_departments_meeting(directory: Directory) -> None:
+    item = Meeting(uid="lessons-1.u@firm.example", start=NOW, end=NOW + timedelta(minutes=15), attendees=(Attendee(address="weekly@firm.example"),))
+
+    mail = read(composed(letter("learn/share", to="weekly@firm.example", meeting=item, method="REQUEST", asks="none"), directory))
+    event = itip.read(next(part for part in mail.walk() if part.get_content_type() == "text/calendar").get_content(), CHINA)
+
+    assert mail["To"] == "weekly@firm.example" and event is not None
+    assert (event.summary, event.attendees[0].address) == ("Lesson: 调价数据 (BH-7)", "weekly@firm.example")

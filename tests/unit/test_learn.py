@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 import pytest
+from msgspec.structs import replace
 
 from service.loop import lessons
 from service.loop.arrivals import Lessons
@@ -63,13 +64,7 @@ def test_the_rule_is_named_as_the_plan_named_it() -> None:
     run = concluded(problem=handed_over())
     tasks = (task(1, "wang", deliverable="《延迟原因说明》"), task(2, "dan", deliverable="《返利数据提报规范》"))
 
-    assert lessons.document(run.issue.__replace__(tasks=tasks) if hasattr(run.issue, "__replace__") else with_tasks(run, tasks), run.desk) == "《返利数据提报规范》"
-
-
-def with_tasks(run: Run, tasks: tuple[object, ...]) -> object:
-    from msgspec.structs import replace
-
-    return replace(run.issue, tasks=tasks)
+    assert lessons.document(replace(run.issue, tasks=tasks), run.desk) == "《返利数据提报规范》"
 
 
 @pytest.mark.meets("S6-2", "S6-3")

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Any
 
 import pytest
 
-from service.loop.arrivals import Amendment
+from service.loop.arrivals import Amendment, Progress, Reply
 from service.loop.issue import Cause, Step
 from service.loop.participation import seat
-from tests.unit.core import TABLE, Command, Run, agreed, at, defined, launched, moment, proposed, reported, task, utc
+from tests.unit.core import TABLE, Command, Run, agreed, at, defined, launched, moment, proposed, reported, said, task, utc
 
 
 @pytest.mark.meets("G1", "G4")
@@ -382,3 +383,37 @@ def test_where_resources_are_contested_the_decision_level_is_in() -> None:
 
     assert {at("fang"), at("meng"), at("dong")} <= set(run.issue.guests) | {p.liaison for p in run.issue.participants}
     assert run.to("fang", "plan/invitation").method == "REQUEST"
+
+
+def progress(n: int, status: str, **more: Any) -> Progress:
+    return Progress(task=n, status=status, **more)
+
+
+@pytest.mark.meets("P27", "S4-2")
+def test_what_the_lead_answers_to_the_daily_mail_about_the_own_task_is_no_order() -> None:
+    answer = {"amendments": (moved(3, "due", on="10-30"), moved(3, "deliverable", value="《模板》")), "progress": (progress(3, "in_progress", percent=60),)}
+    run = agreed()
+    run.takes(Reply(sender=at("lin"), at=run.now, letter="execute/progress", about="2026-10-16", text="60%", said=said(**answer)))
+
+    assert (run.issue.tasks[2].due, run.issue.tasks[2].deliverable, run.issue.tasks[2].percent) == (date(2026, 10, 28), "《返利数据模板3》", 60)
+
+
+def test_a_row_named_in_passing_is_neither_dropped_nor_worded_anew() -> None:
+    run = agreed().says("lin", amendments=(moved(1, "drop"), moved(2, "task", value="已发各部门试填")))
+
+    assert run.issue.tasks[0].status == "not_started"
+    assert run.issue.tasks[1].task == "整理第2份返利数据的交付模板"
+
+
+def test_a_day_ordered_and_told_at_once_counts_once() -> None:
+    run = agreed().says("lin", amendments=(moved(1, "due", on="11-02"),), progress=(progress(1, "delayed", new_due=date(2026, 11, 2)),))
+
+    assert len(run.issue.slips) == 1
+    assert echoed(run, "lin") == ["new_date"]
+
+
+def test_leave_and_the_deputy_named_beside_it_belong_together() -> None:
+    orders = (Command(name="leave", day=date(2026, 10, 23)), Command(name="deputy", people=(at("meng"),)))
+    run = agreed().says("wang", commands=orders)
+
+    assert run.issue.away[0].deputy == at("meng")

@@ -5,6 +5,7 @@ The daily mail itself is one letter a person over all issues (daily.py). The ste
 
 from __future__ import annotations
 
+from dataclasses import replace as at_desk
 from datetime import datetime
 from typing import Any
 
@@ -134,7 +135,7 @@ def watched(issue: Issue, desk: Desk) -> Issue:
 
 
 def waiting(issue: Issue, person: str, desk: Desk) -> Ask:
-    due = desk.later(person, desk.patience.deputy)
+    due = at_desk(desk, urgent=False).later(person, desk.patience.deputy)
     return Ask(
         kind="progress", about=normal(person), letter="execute/progress", person=person, asked=(person,), since=desk.now, rung=1,
         due_at=due, data={"asks": "progress"},

@@ -1,0 +1,116 @@
+"""What was learnt: parts of the record under their labels, or told in plain words."""
+
+from __future__ import annotations
+
+import re
+from datetime import datetime
+
+from service.loop.arrivals import Lessons
+from service.loop.issue import Improvement, Rule
+from service.reading.folding import folded
+from service.reading.form_lines import EDGES, Filled
+from service.reading.lesson_rules import improvement, rule, speaks_of_rule
+from service.reading.lesson_words import LessonsWords, lesson_words
+from service.reading.reader import Reader
+from service.reading.sign_off import unsigned
+
+LONGEST, LINES, MOST = 12_000, 300, 40
+MARKER = re.compile(r"[ \t>*#•·●◆■▪–—-]{0,8}(?:[(（\[]?\d{1,2}[)）\].、](?!\d)[ \t]{0,3}|[①-⑳][ \t]{0,3}|[一二三四五六七八九十][、.．][ \t]{0,3})?")
+INLINE = re.compile(r"(?:(?<=[\s;；。，,、])|^)(?:[(（]?\d{1,2}[)）.、](?!\d)|[①-⑳])\s{0,3}")
+SEVERAL = re.compile(r"[;；\n]+")
+SENTENCE = re.compile(r"[;；。!！?？\n]+|\.(?=\s|$)|(?<=\w)[,，](?=\s{0,2})")
+OPENS = ("none",)
+EMPTIABLE = ("worked", "to_improve", "rules")
+
+
+def read(text: str, now: datetime, reader: Reader) -> Lessons | None:
+    """Every part told, in the order written; None where the text tells nothing of the kind."""
+    words = lesson_words(reader)
+    parts, loose = words.form.filled(unsigned(text[:LONGEST], reader))
+    told = _Told(words, now, reader)
+    for part in parts:
+        told.labelled(part)
+    told.prose(loose)
+    return told.lessons()
+
+
+class _Told:
+    """The parts as they come up."""
+
+    def __init__(self, words: LessonsWords, now: datetime, reader: Reader) -> None:
+        self.words, self.now, self.reader = words, now, reader
+        self.texts: dict[str, list[str]] = {"worked": [], "to_improve": [], "suggestions": []}
+        self.improvements, self.rules, self.none = list[Improvement](), list[Rule](), list[str]()
+
+    def lessons(self) -> Lessons | None:
+        found = Lessons(
+            **{name: tuple(dict.fromkeys(listed))[:MOST] for name, listed in self.texts.items()},
+            improvements=tuple(self.improvements[:MOST]), rules=tuple(self.rules[:MOST]), none=tuple(dict.fromkeys(self.none)),
+        )
+        return found if found != Lessons() else None
+
+    def labelled(self, part: Filled) -> None:
+        """What stands under one label: an item a line, a number or a semicolon."""
+        pieces = items(part.value)
+        if len(pieces) == 1 and self._is_none(pieces[0]):
+            self.none += [part.field] if part.field in EMPTIABLE else []
+            return
+        for piece in pieces[:MOST]:
+            if self._is_none(piece):
+                continue
+            if part.field == "rules":
+                self.rules.append(rule(piece, self.now, self.reader, self.words))
+            elif part.field == "improvements":
+                self.improvements.append(improvement(piece, self.now, self.reader, self.words))
+            else:
+                self.texts[part.field].append(piece)
+                if part.field == "suggestions" and speaks_of_rule(piece, self.reader, self.words):
+                    self.rules.append(rule(piece, self.now, self.reader, self.words))
+
+    def prose(self, text: str) -> None:
+        """Clauses that say what was good or should be better; a clause that says neither goes with the one before."""
+        field = ""
+        for line in text.splitlines()[:LINES]:
+            line = line[MARKER.match(line).end() :] if MARKER.match(line) else line
+            if speaks_of_rule(line, self.reader, self.words):
+                self.rules.append(rule(line.strip(EDGES), self.now, self.reader, self.words))
+                continue
+            for clause in SENTENCE.split(line)[:MOST]:
+                field = self._clause(clause.strip(EDGES), field)
+
+    def _clause(self, clause: str, before: str) -> str:
+        form = folded(clause)
+        if not any(c.isalnum() for c in self.words.phrases("polite").without(form)):
+            return ""
+        field = next((name for name, cue in (("to_improve", "bad"), ("worked", "good"), ("suggestions", "suggests")) if self.words.phrases(cue).first(form)), "")
+        if field:
+            self.texts[field].append(self._bare(clause, field))
+        elif before and self.texts[before]:
+            joint = ", " if clause.isascii() else "，"
+            self.texts[before][-1] += joint + clause
+        return field or before
+
+    def _bare(self, clause: str, field: str) -> str:
+        """Without the words that only say which part it is: 做得好的是每日同步."""
+        form = folded(clause)
+        head = self.words.phrases("good" if field == "worked" else "bad").at(form)
+        if head is None or field == "suggestions":
+            return clause
+        lead_in = self.words.phrases("lead_ins").at(form, head.end())
+        rest = clause[lead_in.end() :].strip(EDGES) if lead_in else ""
+        return rest if len(rest) > 2 else clause
+
+    def _is_none(self, piece: str) -> bool:
+        return folded(piece).strip(EDGES) in {folded(word) for word in self.words.none}
+
+
+def items(value: str) -> tuple[str, ...]:
+    """The items under a label: a line each, or divided by semicolons or numbers."""
+    found = list[str]()
+    for line in value.splitlines()[:LINES]:
+        marker = MARKER.match(line)
+        bare = line[marker.end() :] if marker else line
+        numbered = list(INLINE.finditer(bare))
+        pieces = INLINE.split(bare) if len(numbered) > 1 or (numbered and numbered[0].start() > 0) else SEVERAL.split(bare)
+        found += [piece.strip(EDGES) for piece in pieces if any(c.isalnum() or c in "/-" for c in piece)]
+    return tuple(found[:MOST])
