@@ -28,7 +28,10 @@ def is_daily(record: Record) -> bool:
 
 
 def woken(records: tuple[Record, ...], office: Office, now: datetime) -> tuple[Record, ...]:
-    """What is about to be saved, and with it the bulletins of everybody who gets daily letters because of it, where these slept."""
+    """What is about to be saved, and with it the bulletins of everybody who gets daily letters because of it, where these slept.
+
+    What was understood of such a person goes into the daily letters, too: nobody gets a note an issue besides.
+    """
     desk = office.desk(now)
     readers = {normal(p): p for record in records if isinstance(record, Issue) for p in daily.readers(record, desk)}
     saved = list(records)
@@ -37,11 +40,20 @@ def woken(records: tuple[Record, ...], office: Office, now: datetime) -> tuple[R
         place = places.get(daily.KEY + who)
         before = known(who, office) if place is None else saved[place]
         awake = daily.awake(before if isinstance(before, Bulletin) else None, person, desk)
+        awake = with_echoes(awake, saved, person, desk)
         if place is not None:
             saved[place] = awake
         elif awake is not before:
             saved.append(awake)
     return tuple(saved)
+
+
+def with_echoes(bulletin: Bulletin, saved: list[Record], person: str, desk: Desk) -> Bulletin:
+    """The bulletin with what the issues have to say back to this person, which they say no more."""
+    for n, record in enumerate(saved):
+        if isinstance(record, Issue) and record.id and any(normal(e.person) == normal(person) for e in record.echoes) and daily.is_reader(record, person, desk):
+            bulletin, (saved[n],) = daily.gathered(bulletin, (record,), person, desk)
+    return bulletin
 
 
 def known(person: str, office: Office) -> Bulletin | None:

@@ -22,7 +22,13 @@ from service.loop.steps import plan
 def tell_status(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """How it stands, for one who asked."""
     waiting = [to_builtins(a) for a in issue.asks]
-    return post(issue, desk, "circle/status", arrival.sender, desk.now.isoformat(), asks_open=waiting)
+    latest = issue.surveys[-1] if issue.surveys else None
+    return post(
+        issue, desk, "circle/status", arrival.sender, desk.now.isoformat(), asks_open=waiting,
+        survey={"asked": len(latest.asked), "answered": len(latest.answers)} if latest else None,
+        conclusion=issue.conclusion, conclusion_agreed=issue.conclusion_agreed,
+        review_on=issue.review_on and issue.review_on.isoformat(), record=to_builtins(issue.record),
+    )
 
 
 def resend(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:

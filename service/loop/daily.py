@@ -30,11 +30,15 @@ MENU = {"1": "done", "2": "in_progress", "3": "blocked", "4": "delayed"}
 
 
 def readers(issue: Issue, desk: Desk) -> tuple[str, ...]:
-    """Who gets daily letters because of this issue: whoever answers for its tasks, and its lead."""
+    """Who gets daily letters because of this issue: the owners of its tasks, whoever stands in for them, and its lead."""
     if not under_way(issue):
         return ()
-    bearers = [bearer(issue, t, desk) for t in issue.tasks if is_open(t) and t.owner]
-    return tuple({normal(p): p for p in (*bearers, lead_person(issue, desk)) if p}.values())
+    owners = [p for t in issue.tasks if is_open(t) and t.owner for p in (t.owner, bearer(issue, t, desk))]
+    return tuple({normal(p): p for p in (*owners, lead_person(issue, desk)) if p}.values())
+
+
+def is_reader(issue: Issue, person: str, desk: Desk) -> bool:
+    return normal(person) in {normal(p) for p in readers(issue, desk)}
 
 
 def bearer(issue: Issue, task: Task, desk: Desk) -> str:
@@ -64,7 +68,7 @@ def tick(bulletin: Bulletin, issues: tuple[Issue, ...], desk: Desk) -> Bulletin:
     for timer in [t for t in bulletin.timers if t.due_at <= desk.now]:
         post = progress_mail if timer.kind == PROGRESS else evening
         bulletin = post(bulletin, person, timer, issues, desk)
-    concerned = any(normal(person) in {normal(p) for p in readers(one, desk)} for one in issues)
+    concerned = any(is_reader(one, person, desk) for one in issues)
     return with_due(bulletin if concerned or bulletin.echoes else replace(bulletin, timers=()))
 
 
@@ -79,8 +83,8 @@ def progress_mail(bulletin: Bulletin, person: str, timer: Timer, issues: tuple[I
     if not items:
         return bulletin
     return posted(
-        bulletin, "execute/progress", person, day.isoformat(), desk, "progress", not_before=not_before,
-        until=workdays.at(day, desk.digest_at, zone), tags=tags(i["issue"] for i in items), day=day.isoformat(), items=items,
+        replace(bulletin, echoes=()), "execute/progress", person, day.isoformat(), desk, "progress", not_before=not_before,
+        until=workdays.at(day, desk.digest_at, zone), understood=said_back(bulletin), tags=tags(i["issue"] for i in items), day=day.isoformat(), items=items,
         menu=MENU if len(items) == 1 else {},
     )
 
@@ -99,7 +103,7 @@ def evening(bulletin: Bulletin, person: str, timer: Timer, issues: tuple[Issue, 
     bulletin = retimed(bulletin, DIGEST, moment(person, desk, desk.digest_at))
     led = [one for one in issues if under_way(one) and normal(lead_person(one, desk) or "") == normal(person)]
     sections = [section(one, desk) for one in led if any(t.status not in SETTLED for t in one.tasks)]
-    understood = [{"code": e.code, "args": e.args} for e in bulletin.echoes]
+    understood = said_back(bulletin)
     told: dict[str, Any] = {"not_before": desk.evening(person), "day": day.isoformat()}
     if sections:
         told |= {"tags": tags(s["id"] for s in sections), "issues": sections, "understood": understood}
@@ -110,6 +114,10 @@ def evening(bulletin: Bulletin, person: str, timer: Timer, issues: tuple[Issue, 
             replace(bulletin, echoes=()), "execute/note", person, day.isoformat(), desk, variant="echo", items=understood, tags=named, **told
         )
     return bulletin
+
+
+def said_back(bulletin: Bulletin) -> list[dict[str, Any]]:
+    return [{"code": e.code, "args": e.args} for e in bulletin.echoes]
 
 
 def gathered(bulletin: Bulletin, issues: tuple[Issue, ...], person: str, desk: Desk) -> tuple[Bulletin, tuple[Issue, ...]]:

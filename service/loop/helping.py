@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import date
 from typing import Any
 
 from msgspec.structs import replace
 
+from service.loop import absence
 from service.loop.arrivals import Progress, Reply
 from service.loop.asks import ask, open_ask, settled
 from service.loop.desk import Desk
@@ -21,6 +23,7 @@ ACCEPT = "accept"
 def call(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk, variant: str) -> Issue:
     """Ask the one person who can help; the issue unchanged where nobody known is waited for, or they are asked already."""
     person = helper(issue, one, desk)
+    person = absence.bearer(issue, person, today_at(person, desk), desk) if person else None
     if person is None or normal(person) == normal(arrival.sender):
         return issue
     about = f"{task.n}:{normal(person)}"
@@ -31,6 +34,10 @@ def call(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk, va
         issue, desk, "help", about, "execute/help", person, asks="answer", variant=variant, tasks=rows(task),
         who=arrival.sender, text=one.text, department=one.department,
     )
+
+
+def today_at(person: str, desk: Desk) -> date:
+    return desk.now.astimezone(desk.zone_of(person)).date()
 
 
 def helper(issue: Issue, one: Progress, desk: Desk) -> str | None:

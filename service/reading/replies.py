@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import date, datetime, time
 
 from service.loop.arrivals import Command, Said
 from service.loop.issue import Task
-from service.reading import answers, commands, dates, minutes, names, plans, reports, unsuitable
+from service.reading import answers, commands, dates, minutes, names, outcomes, plans, reports, unsuitable
 from service.reading.reader import Reader
 from service.reading.sign_off import unsigned
 from service.reading.stances import asks_another_time, choice, correction, names_himself, speaks_of_leading, stance
@@ -33,8 +34,14 @@ def read(
     letter: str = "",
     known: tuple[Task, ...] = (),
     sender: str = "",
+    asked: tuple[int, ...] = (),
+    menu: Mapping[str, str] | None = None,
+    survey_items: tuple[str, ...] = (),
 ) -> Said:
-    """The newly written words of a reply (and its HTML and files, where a table may stand). Never raises."""
+    """The newly written words of a reply (and its HTML and files, where a table may stand). Never raises.
+
+    `asked` are the numbers of the tasks that the answered letter is about, `menu` the choices and `survey_items` the lines it printed.
+    """
     short = text[:LOOKED_AT]
     orders = commands.read(short, now, reader, known)
     told_of = tuple(w for w in dates.find(short, now, reader) if w.day and not w.recurring)
@@ -67,6 +74,7 @@ def read(
         unsuitable=unsuitable.spans(taken, now),
         another_time=asks_another_time(short, reader),
         minutes=minutes.read(short, reader) if letter in PLANNING else None,
+        **outcomes.read(short, letter, known, sender, asked, menu, survey_items, tuple(name for name, _ in attachments), orders, now, reader),
     )
 
 

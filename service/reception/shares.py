@@ -10,6 +10,7 @@ import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
 from datetime import datetime
+from itertools import islice
 
 from msgspec.structs import replace as renumbered
 
@@ -22,6 +23,9 @@ from service.reading.reader import Reader
 TAG = re.compile(r"(?<![A-Za-z0-9-])BH-[1-9]\d{0,8}(?!\d)", re.IGNORECASE)
 # For everybody with whom the writer works, whatever else the sentence names.
 EVERYWHERE, MERGE = "leave", "merge"
+# Orders that tell of the work as well.
+TELLING = ("leave", "replan", "handover")
+UNCLEAR = "unclear"
 SHORTEST_TITLE = 4
 MOST_PIECES = 300
 # A tag within so many characters of a line's beginning is its heading.
@@ -80,10 +84,10 @@ def shared(text: str, rows: tuple[Row, ...], issues: tuple[Issue, ...], by: Read
     """The parts of a text for the issues of its tasks."""
     found = Shared({one.id: Share() for one in issues})
     by_n = {row.n: row for row in rows}
-    for item in progress.read(text, open_tasks(rows), by.now, by.reader, by.menu, by.attachments, by.grids).items:
+    for item in progress.read(without_orders(text, rows, by), open_tasks(rows), by.now, by.reader, by.menu, by.attachments, by.grids).items:
         row = by_n.get(item.task) if item.task is not None else None
-        if row and row.issue in found.shares:
-            found.shares[row.issue].progress += [replace(item, task=row.task.n)] if row.task else []
+        if row and row.task and row.issue in found.shares and (item.status != UNCLEAR or item.reason):
+            found.shares[row.issue].progress.append(replace(item, task=row.task.n))
     known = known_tasks(rows)
     for change in plans.amendments(text, by.now, by.reader, known, by.sender):
         row = by_n.get(change.task)
@@ -99,8 +103,8 @@ def shared(text: str, rows: tuple[Row, ...], issues: tuple[Issue, ...], by: Read
 def taken(piece: str, text: str, found: Shared, rows: tuple[Row, ...], known: tuple[Task, ...], issues: tuple[Issue, ...], by: Reading) -> None:
     """One sentence: its orders, and its words for every issue that it names."""
     by_n = {row.n: row for row in rows}
-    named = tuple(dict.fromkeys((*tagged(piece, issues), *spoken_of(piece, found, issues, rows, by))))
-    for order in commands.read(piece, by.now, by.reader, known):
+    named = tuple(dict.fromkeys((*tagged(piece, issues), *spoken_of(piece, issues, rows, by))))
+    for order in orders_in(piece, known, by):
         if order.name == EVERYWHERE:
             continue
         row = by_n.get(order.task) if order.task is not None else None
@@ -111,8 +115,26 @@ def taken(piece: str, text: str, found: Shared, rows: tuple[Row, ...], known: tu
         own = replace(order, task=row.task.n) if row and row.task else order
         found.shares[target].commands.append(replace(own, text=named[1]) if order.name == MERGE and len(named) > 1 else own)
         named = named if target in named else (*named, target)
-    for name in named:
+    for name in named or goes_on(piece, found):
         found.shares[name].words.append(piece)
+
+
+def orders_in(piece: str, known: tuple[Task, ...], by: Reading) -> tuple[Command, ...]:
+    """The orders of a sentence; the tag that it begins with is an address and no part of it."""
+    return commands.read(piece, by.now, by.reader, known) or commands.read(TAG.sub("", piece).strip(" :,，：、"), by.now, by.reader, known)
+
+
+def without_orders(text: str, rows: tuple[Row, ...], by: Reading) -> str:
+    """The text but for sentences that order something and tell nothing: to pause an issue is not to be blocked."""
+    known = known_tasks(rows)
+    return "\n".join("".join(piece for piece in numbered(line) if not is_order(piece, known, rows, by)) for line in text.splitlines())
+
+
+def is_order(piece: str, known: tuple[Task, ...], rows: tuple[Row, ...], by: Reading) -> bool:
+    if not any(order.name not in TELLING for order in orders_in(piece, known, by)):
+        return False
+    items = progress.read(piece, open_tasks(rows), by.now, by.reader).items
+    return not any(item.status in ("done", "delayed") or item.percent is not None for item in items)
 
 
 def place_of(order: Command, row: Row | None, named: tuple[str, ...], tags: tuple[str, ...], issues: tuple[Issue, ...]) -> str | None:
@@ -133,16 +155,23 @@ def tagged(text: str, issues: tuple[Issue, ...]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(name for name in map(str.upper, TAG.findall(text)) if name in ours))
 
 
-def spoken_of(piece: str, found: Shared, issues: tuple[Issue, ...], rows: tuple[Row, ...], by: Reading) -> tuple[str, ...]:
-    """Issues named by their title or by that of a task, or of whose tasks this sentence tells something, or goes on to."""
+def spoken_of(piece: str, issues: tuple[Issue, ...], rows: tuple[Row, ...], by: Reading) -> tuple[str, ...]:
+    """Issues named by their title or by that of a task, or of whose tasks this sentence tells something."""
     words = tight(piece)
     titles = [(one.id, one.problem.title) for one in issues] + [(row.issue, row.title) for row in rows]
     names = [name for name, title in titles if len(title) >= SHORTEST_TITLE and tight(title) in words]
     told = {item.task for item in progress.read(piece, open_tasks(rows), by.now, by.reader, by.menu).items}
     names += [row.issue for row in rows if row.n in told]
-    if not names and len(words) >= SHORTEST_TITLE:
-        names = [name for name, share in found.shares.items() if any(words in tight(item.text) for item in share.progress)]
-    return tuple(name for name in dict.fromkeys(names) if name in found.shares)
+    ours = {one.id for one in issues}
+    return tuple(name for name in dict.fromkeys(names) if name in ours)
+
+
+def goes_on(piece: str, found: Shared) -> tuple[str, ...]:
+    """The issues of whose tasks the sentences before told something that this one goes on with."""
+    words = tight(piece)
+    if len(words) < SHORTEST_TITLE:
+        return ()
+    return tuple(name for name, share in found.shares.items() if any(words in tight(item.text) for item in share.progress))
 
 
 def open_tasks(rows: tuple[Row, ...]) -> tuple[progress.OpenTask, ...]:
@@ -158,9 +187,19 @@ def known_tasks(rows: tuple[Row, ...]) -> tuple[Task, ...]:
 
 
 def pieces(text: str) -> Iterator[str]:
-    """Line by line and sentence by sentence."""
-    found = (piece for line in text.splitlines() for piece in commands.sentences(line) if piece.strip())
-    return (piece for _n, piece in zip(range(MOST_PIECES), found, strict=False))
+    """Line by line and sentence by sentence; the number of an item stays with its words."""
+    return islice((piece for line in text.splitlines() for piece in numbered(line)), MOST_PIECES)
+
+
+def numbered(line: str) -> Iterator[str]:
+    mark = ""
+    for piece in filter(None, map(str.strip, commands.sentences(line))):
+        mark = f"{mark} {piece}" if mark else piece
+        if any(c.isalpha() for c in piece) or "%" in piece:
+            yield mark
+            mark = ""
+    if mark:
+        yield mark
 
 
 def tight(text: str) -> str:

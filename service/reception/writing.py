@@ -6,7 +6,7 @@ import re
 from dataclasses import replace
 from datetime import datetime, timedelta
 from hashlib import sha256
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
 
 import msgspec
@@ -28,6 +28,8 @@ if TYPE_CHECKING:
 
 REPEATS = 3
 NOTE = "execute/note"
+# Letters that show the tasks they are about, and no others.
+ABOUT_TASKS = ("execute/progress", "execute/reminder", "execute/overdue", "execute/help", NOTE)
 SHORT = 60
 
 
@@ -52,13 +54,25 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Reply:
     said = replies.read(
         text, cut.html, files(message), local(mail, office, now), office.reader(now),
         sender_department=mail.person.department if mail.person else None, letter=asked_by(letter), known=known,
-        sender=mail.sender,
+        sender=mail.sender, **printed(letter),
     )
     return Reply(
         sender=mail.sender, at=now, **answered_letter(mail.place),
         text=text, said=said, verified=mail.verified, to_circle=mail.place.circle, subject=message.subject, name=mail.name,
         mail=mail.mail, attachments=tuple(one.name for one in message.attachments if not one.inline),
     )
+
+
+def printed(letter: Letter | None) -> dict[str, Any]:
+    """What the answered letter printed to be answered by its number or label: tasks, choices, lines of the survey."""
+    if letter is None:
+        return {}
+    repeated = letter.data.get("question")
+    data = {**letter.data, **(repeated["data"] if repeated else {})}
+    tasks = letter.data.get("tasks", ()) if asked_by(letter) in ABOUT_TASKS else ()
+    return {
+        "asked": tuple(one["n"] for one in tasks), "menu": data.get("menu") or None, "survey_items": tuple(data.get("survey_items", ())),
+    }
 
 
 def answered_letter(place: Place) -> dict[str, str]:

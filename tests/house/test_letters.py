@@ -29,6 +29,12 @@ LANGUAGES = tuple(sorted(folder.name for folder in TEMPLATES.iterdir() if folder
 CASES = [(kind, name, lang) for kind, cases in SAMPLES["letters"].items() for name in cases for lang in LANGUAGES]
 EVERY_LETTER = pytest.mark.parametrize(("kind", "name", "lang"), CASES)
 
+# The survey's four lines, in the order and with the words of DESIGN.md section 2.
+SURVEY = {
+    "zh": ("问题是否解决（已解决／部分解决／未解决）：", "效果评分（1-5）：", "协作体验（1-5）：", "建议："),
+    "en": ("Is it solved (solved / partly solved / not solved):", "Result (1-5):", "Cooperation (1-5):", "Suggestion:"),
+}
+
 # How each language asks for agreement, and the word that is agreement.
 CONFIRM = {"zh": re.compile("请[^。；]{0,30}确认"), "en": re.compile("[Pp]lease confirm")}
 AGREED = {"zh": "回复“同意”", "en": "reply “agreed”"}
@@ -131,6 +137,56 @@ def test_the_time_boxes_of_the_three_topics_fill_the_meeting(letters: Letters, d
         ).text
 
         assert sum(int(box) for box in re.findall(r"[（(](\d+) ?(?:分钟|min)[）)]", text)) == length
+
+
+@pytest.mark.meets("S4-1", "S4-2")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_daily_letter_has_a_line_to_fill_in_for_every_task_under_its_issue(letters: Letters, directory: Directory, lang: str) -> None:
+    items = sample("execute/progress", "twelve of four")["items"]
+    lines = render(letters, directory, "execute/progress", "twelve of four", lang).text.splitlines()
+    to_fill = [line for line in lines if re.match(r"\d+\. ", line)]
+
+    assert [line.partition(". ")[0] for line in to_fill] == [str(n) for n in range(1, 13)]
+    assert all(item["task"] in line and line.endswith((":", "：")) for item, line in zip(items, to_fill, strict=True))
+    assert [sum(issue in line for line in lines) for issue in ("BH-7 ", "BH-9 ", "BH-12 ", "BH-15 ")] == [1, 1, 1, 1]
+
+
+@pytest.mark.meets("S4-2", "P21")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_a_daily_letter_about_one_task_is_a_few_lines_with_the_four_answers(letters: Letters, directory: Directory, lang: str) -> None:
+    text = render(letters, directory, "execute/progress", "one", lang).text
+
+    assert len(text.splitlines()) <= 6
+    assert all(f"{digit} " in text.splitlines()[-1] for digit in "1234")
+
+
+@pytest.mark.meets("S4-4")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_digest_says_how_each_task_stands_by_sign_and_word(letters: Letters, directory: Directory, words: Vocabulary, lang: str) -> None:
+    table = words.languages[lang]["letters"]
+    rows = [row for issue in sample("execute/digest", "two")["issues"] for row in issue["rows"]]
+    written = render(letters, directory, "execute/digest", "two", lang)
+    lines = [line for line in written.text.splitlines() if re.match(r"\d+\. ", line)]
+
+    marks = [f"{table['mark_sign'][row['mark']]} {table['mark'][row['mark']]}" for row in rows]
+    assert all(line.startswith(f"{row['n']}. {mark}") for line, row, mark in zip(lines, rows, marks, strict=True))
+    assert all(mark in written.html for mark in marks)
+
+
+@pytest.mark.meets("S5-2", "S5-4", "S5-5")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_survey_asks_everybody_four_things_and_the_reporter_of_every_item(letters: Letters, directory: Directory, lang: str) -> None:
+    sheet = sample("verify/survey", "reporter")["sheet"]
+    asked = {}
+    for name in ("reporter", "liaison"):
+        lines = render(letters, directory, "verify/survey", name, lang).text.splitlines()
+        start = lines.index(SURVEY[lang][0])
+        asked[name] = lines[start : lines.index("", start)]
+        assert all(any(row["text"] in line for line in lines[:start]) for row in sheet)
+
+    assert asked["liaison"] == list(SURVEY[lang])
+    assert asked["reporter"][:4] == list(SURVEY[lang]) and len(asked["reporter"]) == 4 + len(sheet)
+    assert "3天" in asked["reporter"][5]
 
 
 def test_every_language_has_the_same_letters_and_each_has_a_sample() -> None:

@@ -26,9 +26,9 @@ DECIDING = ("", "launch/lead", "execute/escalation")
 
 
 def enter(issue: Issue, desk: Desk) -> Issue:
-    """Ask the lead and the heads, tell the configured liaisons; all in one round."""
+    """Ask the lead and the heads, tell the configured liaisons; all in one round. In a further cycle those who stand know it."""
     for place in issue.participants:
-        issue = call(issue, place, desk)
+        issue = issue if issue.circle_open and place.status == "standing" else call(issue, place, desk)
     return proceed(issue, desk)
 
 

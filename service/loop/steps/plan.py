@@ -116,7 +116,8 @@ def ask_table(issue: Issue, desk: Desk) -> Issue:
     lead = lead_person(issue, desk)
     if lead is None or (issue.plan and issue.plan.state in ("proposed", "agreed")):
         return issue
-    return ask(issue, desk, "table", f"c{issue.cycle}", "plan/table_request", lead, asks="table", rung=0, tasks=table.shown(issue))
+    return ask(issue, desk, "table", f"c{issue.cycle}", "plan/table_request", lead, asks="table", rung=0, tasks=table.shown(issue),
+               replanning=issue.replanning)
 
 
 def remind(issue: Issue, desk: Desk) -> Issue:
