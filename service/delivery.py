@@ -13,16 +13,15 @@ from typing import TYPE_CHECKING
 
 from service import log
 from service.errors import Conflict, Deferred, InDoubt, SettingsError, Unavailable, Undeliverable
-from service.loop.issue import Issue
 from service.points import reached
 from service.sending import brakes, setbacks
+from service.sending.moot import is_moot
 
 if TYPE_CHECKING:
     from service.office import Office
     from service.stores.contract import Claimed
 
 BATCH = 50
-AFTER_THE_END = ("closed/reopen",)
 # In doubt these are not sent again: a reminder lost is better than one that comes twice.
 NAGS = ("clarify/nudge", "execute/progress", "execute/digest", "execute/reminder", "execute/overdue", "execute/note", "plan/agenda")
 # Where nobody can say whether a letter left it is handed over twice at most; where it surely did not, a few times more.
@@ -45,7 +44,7 @@ def one(claimed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
     if (again_at := brakes.waits(claimed, office, now)) is not None:
         office.store.settle(claimed, "pending", now, "braked", again_at)
         return
-    if is_moot(claimed, office):
+    if is_moot(claimed, office, now):
         office.store.settle(claimed, "withdrawn", now)
         return
     try:
@@ -60,19 +59,6 @@ def one(claimed: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
         setbacks.held(claimed, error, office, now)
     else:
         yield from handed_over(ready, office, now)
-
-
-def is_moot(claimed: Claimed, office: Office) -> bool:
-    """Does it still ask for something on an issue that has ended, or say that an answer was unclear which has come since?"""
-    letter = claimed.letter
-    if letter.asks == "none" or letter.kind in AFTER_THE_END or claimed.state != "pending":
-        return False
-    record = office.store.get(letter.record)
-    if not isinstance(record, Issue):
-        return False
-    question = letter.data.get("question") if letter.data.get("variant") == "unclear" else None
-    settled = question is not None and question["kind"].startswith("clarify/") and record.agreed
-    return record.ended is not None or settled
 
 
 def sealed(claimed: Claimed, office: Office, now: datetime) -> Claimed:

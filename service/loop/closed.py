@@ -13,12 +13,13 @@ from service.loop import conclusion, course, cycle, decision, survey, workdays
 from service.loop.arrivals import Command, Reply
 from service.loop.desk import Desk
 from service.loop.issue import Attendee, Issue, Meeting
-from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.post import echo, note, post, set_timer, to_builtins
+from service.loop.rights import is_master
 from service.loop.steps import learn
 
-RECURRENCE, REOPEN = "verify/recurrence", "closed/reopen"
+RECURRENCE, REOPEN, ALARM = "verify/recurrence", "closed/reopen", "operator/alarm"
+WISH = "reopen"
 ASKED_AFTER = (30, 60, 90)
 ITEM_MINUTES = 15
 POLITE = ("thanks", "noted")
@@ -48,7 +49,14 @@ def shared(issue: Issue, desk: Desk) -> Issue:
         item = meeting_item(issue, desk)
         occurrence = f"meeting:{version}"
         issue = post(issue, desk, "learn/share", desk.department_meeting, occurrence, meeting=item, method="REQUEST", variant="meeting", **told)
+        issue = shown_as(issue, item)
     return issue
+
+
+def shown_as(issue: Issue, item: Meeting) -> Issue:
+    """Its letter speaks of this item, not of the meeting that made the plan."""
+    *others, letter = issue.outbox
+    return replace(issue, outbox=(*others, replace(letter, data={**letter.data, "meeting": to_builtins(item)})))
 
 
 def meeting_item(issue: Issue, desk: Desk) -> Meeting:
@@ -68,7 +76,7 @@ def receive(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         return decision.objected(issue, arrival, desk)
     if arrival.letter in LATE and (survey.told(arrival) or arrival.said.lessons):
         return commented(issue, arrival, desk)
-    if arrival.letter == REOPEN:
+    if arrival.letter == REOPEN or is_granted(arrival, desk):
         return chosen(issue, arrival, desk)
     orders = {c.name for c in arrival.said.commands}
     if arrival.said.stance in POLITE and not orders:
@@ -102,7 +110,7 @@ def wants_open(arrival: Reply) -> bool:
 
 def commented(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """A late word on the outcome, or one more lesson: kept, and no reason to ask whether to open it again."""
-    issue = learn.late_answer(issue, arrival, desk)
+    issue = conclusion.said_late(issue, arrival, desk)
     return learn.contributed(issue, arrival, desk) if arrival.said.lessons else issue
 
 
@@ -116,11 +124,15 @@ def chosen(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     return issue
 
 
+def is_granted(arrival: Reply, desk: Desk) -> bool:
+    """Does the coordinator agree to what somebody else wished?"""
+    return arrival.letter == ALARM and arrival.about.startswith(WISH) and desk.is_coordinator(arrival.sender)
+
+
 def open_again(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """Reporter, lead and coordinator may; of anybody else's wish the coordinator decides."""
-    masters = {normal(p) for p in (issue.reporter, lead_person(issue, desk), *desk.coordinators) if p}
-    if normal(arrival.sender) not in masters:
-        return course.pass_to_coordinator(issue, Command(name="reopen"), arrival, desk)
+    if normal(arrival.sender) != normal(issue.reporter) and not is_master(issue, arrival.sender, desk):
+        return course.pass_to_coordinator(issue, Command(name=WISH), arrival, desk)
     return reopened(issue, arrival.sender, desk)
 
 

@@ -6,16 +6,19 @@ without the reporter a draw goes to the worse. Silence is no "solved": where not
 
 from __future__ import annotations
 
+from datetime import timedelta
+from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import survey
+from service.loop import survey, workdays
+from service.loop.arrivals import Reply
 from service.loop.asks import ask, mark, open_ask
 from service.loop.circle import members
 from service.loop.desk import Desk
 from service.loop.figure import GONE, gone, in_unit
-from service.loop.issue import Ask, Issue, Suggestion, SurveyAnswer
+from service.loop.issue import Ask, Attendee, Issue, Meeting, Suggestion, SurveyAnswer
 from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.post import drop_timers, note, post, to_builtins
@@ -23,6 +26,8 @@ from service.loop.post import drop_timers, note, post, to_builtins
 # From the best to the worst.
 VERDICTS = ("solved", "partly_solved", "not_solved")
 LETTER, FINAL = "verify/conclusion", "final:"
+REVIEW = timedelta(minutes=15)
+REVIEW = timedelta(minutes=30)
 
 
 def proposed(issue: Issue, desk: Desk) -> Issue:
@@ -73,9 +78,11 @@ def basis(issue: Issue, desk: Desk) -> dict[str, Any]:
     return {
         "round": latest.round,
         "verdict": issue.conclusion or found,
-        "why": why,
+        "why": why if issue.conclusion in (None, found) else "lead",
         "sheet": comparison(issue, desk),
-        "answers": [{k: v for k, v in to_builtins(a).items() if k in keys} for a in order],
+        "answers": [
+            {**{k: v for k, v in to_builtins(a).items() if k in keys}, "reporter": normal(a.person) == normal(issue.reporter)} for a in order
+        ],
         "scores": {"result": mean(a.result for a in order), "cooperation": mean(a.cooperation for a in order)},
         "rate": {"asked": len(latest.asked), "answered": len(latest.answers)},
         "suggestions": [to_builtins(s) for s in suggestions(order)],
@@ -108,6 +115,15 @@ def mean(scores: Any) -> float | None:
     return round(sum(given) / len(given), 1) if given else None
 
 
+def said_late(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """The survey is closed: what is still said of the outcome is kept, and told to the lead where it is worse."""
+    said = survey.told(arrival)
+    if said is None or not issue.surveys:
+        return issue
+    issue = survey.answered(issue, said, arrival, desk)
+    return late(issue, issue.surveys[-1].answers[-1], desk)
+
+
 def late(issue: Issue, answer: SurveyAnswer, desk: Desk) -> Issue:
     """An answer after the round was closed is kept. Where nothing else was said the proposal follows from it; of a worse one the lead hears."""
     found = of_answer(answer)
@@ -124,12 +140,28 @@ def late(issue: Issue, answer: SurveyAnswer, desk: Desk) -> Issue:
 
 
 def announced(issue: Issue, desk: Desk, waiting: Ask) -> Issue:
-    """The conclusion as agreed, to everybody who takes part or was asked, with the last day to object."""
-    told = {**basis(issue, desk), "variant": "final"}
-    occurrence = FINAL + mark(waiting)
+    """The conclusion as agreed, to everybody who takes part or was asked, with the last day to object.
+
+    A day to look at it again stands in the calendars of lead and reporter (REQUIREMENTS.md S5-3, S5-9).
+    """
+    told: dict[str, Any] = {**basis(issue, desk), "variant": "final"}
+    occurrence, entry = FINAL + mark(waiting), review_entry(issue, desk, waiting)
+    noted_down = {normal(a.address) for a in entry.attendees} if entry else set()
     for person in everybody(issue):
-        issue = post(issue, desk, LETTER, person, occurrence, until=desk.later(person, desk.patience.objection), **told)
+        dated: dict[str, Any] = {"meeting": entry, "method": "REQUEST"} if normal(person) in noted_down else {}
+        issue = post(issue, desk, LETTER, person, occurrence, until=desk.later(person, desk.patience.objection), **told, **dated)
     return issue
+
+
+def review_entry(issue: Issue, desk: Desk, waiting: Ask) -> Meeting | None:
+    """Half an hour in the morning of the day on which it will be looked at again."""
+    if issue.review_on is None:
+        return None
+    start = workdays.at(issue.review_on, desk.hours.begin, desk.zone)
+    people = {normal(p): Attendee(address=p) for p in (lead_person(issue, desk), issue.reporter) if p}
+    known = issue.meeting.uid if issue.meeting else f"{issue.id.lower()}.{desk.mailbox}"
+    uid = f"review-{issue.cycle}-{mark(waiting).replace('#', '-')}.{known}"
+    return Meeting(uid=uid, start=start, end=start + REVIEW, attendees=tuple(people.values()))
 
 
 def everybody(issue: Issue) -> tuple[str, ...]:

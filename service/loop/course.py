@@ -152,18 +152,6 @@ def pass_to_coordinator(issue: Issue, command: Command, arrival: Reply, desk: De
     return echo(issue, desk, arrival.sender, "passed_on", wish=command.name)
 
 
-def spoken_to_after_the_end(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
-    """A mail to an ended issue is not taken for a wish to reopen it: the sender is asked, once a mail; the answer is heard."""
-    if arrival.letter != "closed/reopen":
-        return post(issue, desk, "closed/reopen", arrival.sender, arrival.mail or desk.now.isoformat(), asks="answer", text=arrival.text)
-    orders = {c.name for c in arrival.said.commands}
-    if arrival.said.choice == 2 or "new_issue" in orders:
-        return replace(issue, wants=(*issue.wants, f"report:{arrival.about}"))
-    if arrival.said.choice == 1 or "resume" in orders or arrival.said.stance in ("agree", "ack"):
-        return pass_to_coordinator(issue, Command(name="reopen"), arrival, desk)
-    return issue
-
-
 def make_confidential(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """Not found by others, not shown on the board."""
     issue = note(replace(issue, confidential=True), desk, "confidential", actor=arrival.sender)

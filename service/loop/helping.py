@@ -77,9 +77,9 @@ def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
         lead = lead_person(issue, desk)
         target = lead if lead and normal(lead) != normal(arrival.sender) else who
         return post(issue, desk, "execute/note", target, f"refused_help:{occurrence}", asks="answer", variant="refused_help", **told)
-    status = "in_progress" if task.status == "blocked" else task.status
-    issue = with_task(issue, replace(task, status=status, waits_for=""))
-    return post(issue, desk, "execute/note", who, f"helped:{occurrence}", variant="helped", **told)
+    task = replace(task, status="in_progress" if task.status == "blocked" else task.status, waits_for="")
+    told |= {"tasks": rows(task), "mail": arrival.mail, "attachments": list(arrival.attachments)}
+    return post(with_task(issue, task), desk, "execute/note", who, f"helped:{occurrence}", variant="helped", **told)
 
 
 def taken_back(issue: Issue, task: Task, arrival: Reply, desk: Desk) -> Issue:

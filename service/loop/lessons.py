@@ -33,22 +33,22 @@ def drafted(issue: Issue, desk: Desk) -> Record:
     before = issue.record or Record(version=0)
     answers = [a for s in issue.surveys for a in s.answers]
     proposed = suggestions(answers)
-    return replace(
+    record = replace(
         before,
         version=before.version + 1,
         worked=joined(before.worked, praised(answers)),
         to_improve=joined(before.to_improve, [s.text for s in proposed]),
         suggestions=tuple({(s.department, s.text): s for s in (*before.suggestions, *proposed)}.values()),
         rules=before.rules or by_default(issue, desk),
-        metrics={**metrics(issue, desk), **{k: v for k, v in before.metrics.items() if k == NONE}},
         agreed_by=None,
         agreed_at=None,
     )
+    return counted(record, issue, desk)
 
 
 def praised(answers: list[SurveyAnswer]) -> list[str]:
-    """Remarks of those who were content with how it went."""
-    content = [a for a in answers if (a.cooperation or 0) >= PRAISE and of_answer(a) != "not_solved"]
+    """Remarks of those who were content with how it went and how it came out."""
+    content = [a for a in answers if (a.cooperation or 0) >= PRAISE and of_answer(a) == "solved"]
     return [text.strip() for a in content for text in a.comments if text.strip()]
 
 
@@ -67,6 +67,11 @@ def document(issue: Issue, desk: Desk) -> str:
     texts = [t.deliverable or "" for t in issue.tasks] + [t.task for t in issue.tasks]
     titles = [title for text in texts for title in TITLE.findall(text)]
     return next((f"《{title}》" for title in titles if has(desk.smart.rules, title)), "")
+
+
+def counted(record: Record, issue: Issue, desk: Desk) -> Record:
+    """With the figures as they are now; what was said to be empty stays on record beside them."""
+    return replace(record, metrics={**metrics(issue, desk), **{k: v for k, v in record.metrics.items() if k == NONE}})
 
 
 def metrics(issue: Issue, desk: Desk) -> dict[str, Any]:

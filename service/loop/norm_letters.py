@@ -50,7 +50,7 @@ def letter(
     if desk.directory.person(to) is None:
         return norm
     blank: dict[str, Any] = {
-        "issue": {"id": norm.issue, "title": norm.title, "step": "", "cycle": 1, "ended": None},
+        "issue": {"id": norm.issue, "title": norm.title, "step": "learn", "cycle": 1, "ended": None},
         "tags": [norm.issue], "until": until and until.isoformat(), "understood": [], "next": None,
     }
     one = Letter(

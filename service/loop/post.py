@@ -65,6 +65,7 @@ def post(
         not_before=not_before or desk.opens(to),
         data={
             **(hidden(issue) if outside else sheet(issue)),
+            **({"meeting": to_builtins(meeting)} if meeting else {}),
             "until": until and until.isoformat(),
             "understood": [{"code": e.code, "args": e.args} for e in mine],
             **({"outside": True} if outside else {}),

@@ -67,6 +67,18 @@ def put(issue: Issue, desk: Desk, letter: str, person: str) -> Issue:
     return post(issue, desk, letter, person, f"r{survey.round}", asks="survey", until=until, **told)
 
 
+def asked_instead(issue: Issue, desk: Desk) -> Issue:
+    """Whoever stands in for an absent liaison is asked, where nobody of that seat has answered yet."""
+    survey = issue.surveys[-1]
+    heard, asked = {normal(a.person) for a in survey.answers}, {normal(p) for p in survey.asked}
+    away = [p for p in issue.participants if p.liaison and absence.is_away(issue, p.liaison, desk) and not seatmates(issue, p.liaison) & heard]
+    others = [v for p in away if (v := voice(issue, p, desk)) and normal(v) not in asked and desk.directory.person(v)]
+    issue = replace(issue, surveys=(*issue.surveys[:-1], replace(survey, asked=(*survey.asked, *others))))
+    for person in others:
+        issue = put(issue, desk, "verify/survey", person)
+    return issue
+
+
 def sheet(issue: Issue, desk: Desk) -> list[dict[str, Any]]:
     """The definition item by item, with the figures that an impact named."""
     problem, units = issue.problem, desk.smart.units

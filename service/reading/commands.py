@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, datetime
 from itertools import islice
 
 from service.loop.arrivals import Command
 from service.loop.issue import Task
 from service.reading import dates, names
+from service.reading.command_place import FACTS, order_in
+from service.reading.command_words import CommandsWords
 from service.reading.folding import folded
-from service.reading.imperatives import TASK, is_bare
-from service.reading.phrases import Table
+from service.reading.imperatives import tasks_in
 from service.reading.reader import Reader
+
+__all__ = ["CommandsWords", "read"]
 
 LOOKED_AT = 8000
 LONGEST_SENTENCE = 400
@@ -28,54 +32,13 @@ CLAUSE = re.compile(r"[,;.!?。\n]+|(?<=\s)[-–—]{1,2}(?=\s)|—{1,2}")
 ISSUE = re.compile(r"bh-\d{1,9}")
 
 
-class CommandsWords(Table, frozen=True):
-    """The table [commands]: the phrases of each order, and what takes an order back."""
-
-    courtesy: tuple[str, ...] = ()
-    closing: tuple[str, ...] = ()
-    past: tuple[str, ...] = ()
-    denied: tuple[str, ...] = ()
-    supposed: tuple[str, ...] = ()
-    asked: tuple[str, ...] = ()
-    status: tuple[str, ...] = ()
-    withdraw: tuple[str, ...] = ()
-    pause: tuple[str, ...] = ()
-    resume: tuple[str, ...] = ()
-    add_department: tuple[str, ...] = ()
-    drop_department: tuple[str, ...] = ()
-    lead: tuple[str, ...] = ()
-    liaison: tuple[str, ...] = ()
-    deputy: tuple[str, ...] = ()
-    remove_person: tuple[str, ...] = ()
-    admit: tuple[str, ...] = ()
-    drop: tuple[str, ...] = ()
-    keep: tuple[str, ...] = ()
-    new_issue: tuple[str, ...] = ()
-    waive: tuple[str, ...] = ()
-    replan: tuple[str, ...] = ()
-    reschedule: tuple[str, ...] = ()
-    cancel_meeting: tuple[str, ...] = ()
-    not_held: tuple[str, ...] = ()
-    add_task: tuple[str, ...] = ()
-    drop_task: tuple[str, ...] = ()
-    merge: tuple[str, ...] = ()
-    split: tuple[str, ...] = ()
-    confidential: tuple[str, ...] = ()
-    open: tuple[str, ...] = ()
-    leave: tuple[str, ...] = ()
-    undo: tuple[str, ...] = ()
-    resend: tuple[str, ...] = ()
-    handover: tuple[str, ...] = ()
-    accept_faults: tuple[str, ...] = ()
-
-
 # The orders in the order in which they are looked for, and what must be named with them.
 ORDERS = (
     ("accept_faults", ""), ("replan", ""), ("not_held", ""), ("cancel_meeting", ""), ("reschedule", ""), ("leave", "day"),
     ("lead", "departments"), ("add_department", "departments"), ("drop_department", "departments"), ("liaison", "people"),
     ("deputy", "people"), ("remove_person", "people"), ("handover", "people"), ("drop_task", "task"), ("add_task", ""),
     ("merge", "issue"), ("split", ""), ("new_issue", ""), ("admit", ""), ("drop", ""), ("keep", ""), ("waive", ""), ("confidential", ""),
-    ("open", ""), ("undo", ""), ("resend", ""), ("withdraw", ""), ("pause", ""), ("resume", ""), ("status", ""),
+    ("open", ""), ("undo", ""), ("resend", ""), ("withdraw", ""), ("reopen", ""), ("pause", ""), ("resume", ""), ("status", ""),
 )
 ASKED_FOR = ("status", "resend")
 # May be put as a question: 能把法务部也拉进来吗? Others are asked about, not ordered, by a question.
@@ -83,21 +46,17 @@ POLITE = (
     "add_department", "drop_department", "lead", "liaison", "deputy", "remove_person", "handover", "reschedule", "add_task", "drop_task",
     "merge", "confidential",
 )  # fmt: skip
-# Said as a fact, wherever in the sentence.
-FACTS = ("status", "not_held", "replan", "accept_faults")
-# Short words: they count where the clause says nothing else.
-ALONE = ("admit", "drop", "keep", "new_issue")
-# What has been done is no order: 撤回了.
-UNDONE = ("withdraw", "pause", "resume", "merge", "split", "add_department", "drop_department", "admit")
+# May be ordered of several tasks in one mail.
+SEVERAL = ("drop_task", "handover")
 
 
 def read(text: str, now: datetime, reader: Reader, known: tuple[Task, ...] = ()) -> tuple[Command, ...]:
-    """Every order in the newly written words, each kind once."""
+    """Every order in the newly written words, each kind once; what is ordered of tasks, once for each."""
     words = reader.words.section("commands", CommandsWords)
-    found: dict[str, Command] = {}
+    found: dict[tuple[str, int | None], Command] = {}
     for sentence in islice((s[:LONGEST_SENTENCE] for s in sentences(text[:LOOKED_AT])), MOST_SENTENCES):
         for command in ordered(sentence, words, now, reader, known):
-            found.setdefault(command.name, command)
+            found.setdefault((command.name, command.task if command.name in SEVERAL else None), command)
     return tuple(found.values())
 
 
@@ -124,26 +83,19 @@ def ordered(sentence: str, words: CommandsWords, now: datetime, reader: Reader, 
         if not words.phrases(name).first(plain):
             continue
         for clause in [sentence] if name in FACTS else islice(sentences(sentence, CLAUSE), MOST_CLAUSES):
-            end = order_in(clause, name, words, now, reader, known)
+            end = order_in(clause, sentence, name, words, now, reader, known)
             if end and (command := filled(name, needs, clause, sentence, end, now, reader, known)):
                 yield command
-                break
+                yield from also_of(command, clause, known)
+                if name not in SEVERAL:
+                    break
 
 
-def order_in(clause: str, name: str, words: CommandsWords, now: datetime, reader: Reader, known: tuple[Task, ...]) -> int | None:
-    """Where the words of the order end in this clause; None where they are said in passing."""
-    plain = folded(clause)
-    courtesy = words.phrases("courtesy")
-    for match in words.phrases(name).all(plain):
-        if name in FACTS:
-            return match.end()
-        if name in UNDONE and words.phrases("past").at(plain, match.end()):
-            continue
-        if not is_bare(clause[: match.start()], courtesy, now, reader, known, persons=name != "leave"):
-            continue
-        if name not in ALONE or not any(c.isalnum() for c in words.phrases("closing").without(courtesy.without(plain[match.end() :]))):
-            return match.end()
-    return None
+def also_of(command: Command, clause: str, known: tuple[Task, ...]) -> Iterator[Command]:
+    """The same of the other tasks that the clause names: 取消第1项和第3项."""
+    for n in tasks_in(clause, known) if command.name in SEVERAL else ():
+        if n != command.task:
+            yield replace(command, task=n)
 
 
 def filled(
@@ -152,24 +104,16 @@ def filled(
     """The order with what is named in its clause, or else in its sentence; None where something it needs is not."""
     departments = tuple(dict.fromkeys(m.key for m in names.departments(clause, reader) or names.departments(sentence, reader)))
     people = tuple(dict.fromkeys(m.address for m in names.people(clause, reader) or names.people(sentence, reader)))
-    task = task_of(clause, known) or task_of(sentence, known)
+    task = next(iter(tasks_in(clause, known) or tasks_in(sentence, known)), None)
     day = last_day(clause, now, reader) or last_day(sentence, now, reader)
     issue = ISSUE.search(folded(sentence))
     present = {"departments": departments, "people": people, "task": task, "day": day, "issue": issue}
-    if needs and not present[needs]:
+    if (needs and not present[needs]) or (name == "admit" and departments and not people):
         return None
     rest = sentence[sentence.find(clause) + end :]
     text = issue.group().upper() if needs == "issue" and issue else rest.strip(" ,，:：。.\n")
     first = first_day(clause, now, reader) if name == "leave" else None
     return Command(name=name, departments=departments, people=people, task=task, day=day, text=text or sentence, first=first)
-
-
-def task_of(sentence: str, known: tuple[Task, ...]) -> int | None:
-    """The task meant: by its number, or by its words."""
-    if number := TASK.search(folded(sentence)):
-        return int(number[1])
-    plain = folded(sentence)
-    return next((t.n for t in known if len(t.task) > 3 and folded(t.task) in plain), None)
 
 
 def first_day(clause: str, now: datetime, reader: Reader) -> date | None:

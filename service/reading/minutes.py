@@ -25,6 +25,7 @@ class MinutesWords(Table, frozen=True):
     goal: tuple[str, ...] = ()
     confirmed: tuple[str, ...] = ()
     rejected: tuple[str, ...] = ()
+    follow_up: tuple[str, ...] = ()
 
 
 def read(text: str, reader: Reader) -> Minutes | None:
@@ -46,6 +47,17 @@ def read(text: str, reader: Reader) -> Minutes | None:
         return None
     confirmed = tuple(int(n) for value in found["confirmed"] for n in NUMBER.findall(value))
     return Minutes(goal=found["goal"][0] if found["goal"] else None, confirmed=confirmed, rejected=tuple(found["rejected"]))
+
+
+def with_tasks_apart(text: str, reader: Reader) -> str:
+    """The text with a new line behind each label that announces tasks: "agreed. Follow-up: Li adds ..."."""
+    words = reader.words.section("minutes", MinutesWords).phrases("follow_up")
+    plain, pieces, begin = folded(text[:LOOKED_AT]), list[str](), 0
+    for label in words.all(plain):
+        if label.start() >= begin and plain[label.end() : label.end() + 1] == ":":
+            pieces.append(text[begin : label.start()])
+            begin = label.end() + 1
+    return "\n".join((*pieces, text[begin:])) if pieces else text
 
 
 def field_of(label: str, words: MinutesWords) -> str | None:

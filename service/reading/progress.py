@@ -8,6 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from datetime import datetime
+from functools import lru_cache
 
 from service.loop.arrivals import Progress
 from service.reading import dates, progress_cues, progress_dates, progress_reason, progress_tables
@@ -57,7 +58,7 @@ def read(
     instead = handover(text, words, reader, auto=auto)
     if auto or not tasks:
         return ProgressRead((), auto, instead)
-    titles = Titles(tasks, words, reader)
+    titles = _titles(tasks, reader)
     listed = progress_tables.lines(grids, titles, words)
     parts = segments(listed, folded(listed), titles, words) if listed else _parts(text, titles, words)
     by_n = {task.n: task for task in tasks}
@@ -69,6 +70,12 @@ def read(
                 items[n] = found
     told = tuple(item for item in items.values() if item.task is not None or item.status != "unclear")
     return ProgressRead(tuple(sorted(told, key=lambda item: item.task or 0)), auto, instead)
+
+
+@lru_cache(maxsize=16)
+def _titles(tasks: tuple[OpenTask, ...], reader: Reader) -> Titles:
+    """Read once for all pieces of one answer."""
+    return Titles(tasks, progress_words(reader), reader)
 
 
 def _parts(text: str, titles: Titles, words: ProgressWords) -> tuple[Segment, ...]:

@@ -21,6 +21,7 @@ DATING = ("plan/assignment", "plan/invitation", "plan/update", "plan/agenda", "p
 NAMING = "launch/nomination"
 # With the table comes what the meeting decided besides.
 PLANNING = ("plan/table_request", "plan/echo")
+CONCLUSION = "verify/conclusion"
 LOOKED_AT = 20_000
 
 
@@ -50,7 +51,8 @@ def read(
     free = letter not in LISTING
     defining = letter in DEFINING
     sheet = letter not in PLANNING and answers.is_sheet(short, reader, least=1 if defining or letter == "launch/kickoff" else 2)
-    tabled = () if sheet else plans.read(text, html if free else "", attachments, now, reader, known, prose=free)
+    planned = minutes.with_tasks_apart(text, reader) if letter == CONCLUSION else text
+    tabled = () if sheet else plans.read(planned, html if free else "", attachments, now, reader, known, prose=free)
     rows = plans.tasks(tabled, reader, sender)
     told = None if rows else _told(correction(short, reader) or short, sender_department, now, reader, answer=defining)
     amended = plans.amendments(short, now, reader, known, sender)

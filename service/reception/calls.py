@@ -55,9 +55,10 @@ def waiting_for(mail: Inbound, office: Office) -> tuple[Issue, ...]:
 
 
 def expected(issue: Issue) -> set[str]:
-    """Everybody of whom an answer or a task is waited for."""
+    """Everybody of whom an answer, a word to the survey or a task is waited for."""
     owners = (task.owner for task in issue.tasks if task.owner and task.status in OPEN)
-    return {*(person for ask in issue.asks for person in ask.asked), *owners}
+    survey = issue.surveys[-1] if issue.surveys and issue.surveys[-1].closed_at is None else None
+    return {*(person for ask in issue.asks for person in ask.asked), *owners, *(survey.asked if survey else ())}
 
 
 def is_sender(person: str, mail: Inbound, office: Office) -> bool:

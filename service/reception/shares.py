@@ -8,17 +8,13 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass, field, replace
-from datetime import datetime
+from dataclasses import replace
 from itertools import islice
 
-from msgspec.structs import replace as renumbered
-
-from service.loop.arrivals import Amendment, Command, Progress
+from service.loop.arrivals import Command
 from service.loop.issue import Issue, Task
 from service.reading import commands, plans, progress
-from service.reading.grid import Grid
-from service.reading.reader import Reader
+from service.reception.share_values import Reading, Row, Share, Shared, known_tasks, open_tasks
 
 TAG = re.compile(r"(?<![A-Za-z0-9-])BH-[1-9]\d{0,8}(?!\d)", re.IGNORECASE)
 # For everybody with whom the writer works, whatever else the sentence names.
@@ -30,54 +26,6 @@ SHORTEST_TITLE = 4
 MOST_PIECES = 300
 # A tag within so many characters of a line's beginning is its heading.
 HEADING = 12
-
-
-@dataclass(frozen=True)
-class Row:
-    """A task that an answer may speak of: `n` its number in the letter, `task` the row of the issue as it is now; None where it is gone."""
-
-    n: int
-    issue: str
-    title: str
-    task: Task | None = None
-
-
-@dataclass
-class Share:
-    """What one issue is told: the words, and what was read of them in the numbers of the issue."""
-
-    words: list[str] = field(default_factory=list)
-    progress: list[Progress] = field(default_factory=list)
-    commands: list[Command] = field(default_factory=list)
-    amendments: list[Amendment] = field(default_factory=list)
-
-    def told(self) -> bool:
-        return bool(self.words or self.progress or self.commands or self.amendments)
-
-
-def joined(one: Share, other: Share) -> Share:
-    """Two parts of what an issue is told."""
-    return Share([*one.words, *other.words], [*one.progress, *other.progress], [*one.commands, *other.commands], [*one.amendments, *other.amendments])
-
-
-@dataclass(frozen=True)
-class Reading:
-    """By what an answer is read: moment, words, what the letter printed, what came along."""
-
-    now: datetime
-    reader: Reader
-    sender: str = ""
-    menu: dict[str, str] = field(default_factory=dict)
-    attachments: tuple[str, ...] = ()
-    grids: tuple[Grid, ...] = ()
-
-
-@dataclass
-class Shared:
-    """An answer as its issues share it; `astray` are the orders of which nobody can say to which issue they belong."""
-
-    shares: dict[str, Share]
-    astray: list[str] = field(default_factory=list)
 
 
 def shared(text: str, rows: tuple[Row, ...], issues: tuple[Issue, ...], by: Reading) -> Shared:
@@ -172,18 +120,6 @@ def goes_on(piece: str, found: Shared) -> tuple[str, ...]:
     if len(words) < SHORTEST_TITLE:
         return ()
     return tuple(name for name, share in found.shares.items() if any(words in tight(item.text) for item in share.progress))
-
-
-def open_tasks(rows: tuple[Row, ...]) -> tuple[progress.OpenTask, ...]:
-    return tuple(
-        progress.OpenTask(row.n, row.title, (row.task and row.task.owner) or "", row.task.due if row.task else None, (row.task and row.task.deliverable) or "")
-        for row in rows
-    )
-
-
-def known_tasks(rows: tuple[Row, ...]) -> tuple[Task, ...]:
-    """The rows under their numbers in the letter."""
-    return tuple(renumbered(row.task, n=row.n) for row in rows if row.task)
 
 
 def pieces(text: str) -> Iterator[str]:

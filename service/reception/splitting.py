@@ -22,7 +22,8 @@ from service.loop.people import normal
 from service.loop.plan_table import OPEN
 from service.reading import replies, tables
 from service.reception import placing, shares, writing
-from service.reception.shares import EVERYWHERE, Reading, Row, Share, Shared
+from service.reception.share_values import Reading, Row, Share, Shared, joined
+from service.reception.shares import EVERYWHERE
 from service.reception.verdicts import FILED, Inbound, Verdict
 
 if TYPE_CHECKING:
@@ -85,7 +86,7 @@ def understood(mail: Inbound, answer: Reply, issues: tuple[Issue, ...], office: 
     for part, its_own in parts(answer.text, issues):
         rows = rows_of(its_own[0]) if len(its_own) == 1 else tuple(row for n, one in enumerate(issues, 1) for row in rows_of(one, n * APART))
         more = shares.shared(part, rows, its_own, by)
-        found = Shared({**found.shares, **{k: shares.joined(found.shares[k], v) for k, v in more.shares.items()}}, [*found.astray, *more.astray])
+        found = Shared({**found.shares, **{k: joined(found.shares[k], v) for k, v in more.shares.items()}}, [*found.astray, *more.astray])
     return found
 
 

@@ -44,7 +44,7 @@ def progress(letter: Received, who: Person, voice: Voice, script: Script, met: C
     if len(items) < 2:
         return "".join(words for words, _ in answers), document
     number = random.choice(voice.numbered)
-    return "\n".join(f"{number.replace('{n}', item['n'])}{words}" for item, (words, _) in zip(items, answers, strict=True)), document
+    return "\n".join(f"{number.replace('{n}', item['n'])}{words}" for item, (words, _) in zip(items, answers, strict=True) if words), document
 
 
 def told(task: str, due: date | None, who: Person, voice: Voice, script: Script, met: Counter[str], at: datetime, random: Random) -> tuple[str, str]:

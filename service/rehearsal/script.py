@@ -53,7 +53,7 @@ class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Work(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What `who` says of a task whose name `contains` these words, the first time it is asked about, the second, and so on; then it is done.
 
-    `attach` is the name of the document that goes with the last word.
+    Empty words are silence; `attach` is the name of the document that goes with the last word.
     """
 
     who: str

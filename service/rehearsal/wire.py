@@ -49,7 +49,7 @@ class Wire:
         signature = "" if bare else closing.replace("{name}", called(deed.who)).replace("{title}", deed.who.title)
         return Writing(
             name=called(deed.who), address=deed.who.address, to=self.address(deed), subject=subject,
-            text=deed.text if bare or not greeting else f"{greeting}\n{deed.text}",
+            text=deed.text if bare or deed.does == "mail" or not greeting else f"{greeting}\n{deed.text}",
             signature=signature, at=now, message_id=f"<{self.colleagues.seed}.{self.count}@{normal(deed.who.address).partition('@')[2]}>",
             letter=None if deed.does == "mail" else letter, table=cue.table if cue else (), automatic=deed.does == "away",
             attachment=(f"{deed.document}.docx", document(deed.document, deed.text)) if deed.document else None,

@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING
 from service import alarms, log
 from service.errors import Undeliverable, Unreadable
 from service.mail import compose, pages, parse, tokens
-from service.mail.record_docx import record_docx
 from service.mail.wording import Wording
 from service.sending import letters, threads
 
@@ -23,6 +22,8 @@ if TYPE_CHECKING:
     from service.stores.contract import Claimed
 
 MOST_ENCLOSED = 10 << 20
+# Letters that bring along the files of the mail they pass on: within the circle, and a helper's to whoever waited for him.
+PASSING = (compose.RELAY, "execute/note")
 # The letters that bring the record, each in one of its cases.
 RECORDED = {"learn/record": "final", "learn/share": "knowledge"}
 
@@ -81,14 +82,16 @@ class Press:
         return self.passed_on(letter)
 
     def record(self, letter: Letter) -> Attachment:
-        """The feedback & improvement record, in the reader's language."""
+        """The feedback & improvement record, in the reader's language. The library for documents is read when one is made."""
+        from service.mail.record_docx import record_docx
+
         desk = self.office.desk(letter.posted_at)
         language = self.spoken(desk.language_of(letter.to))
         return record_docx(letter, Wording(language, self.letters.words[language], desk.directory, desk.zone_of(letter.to)))
 
     def passed_on(self, letter: Letter) -> tuple[Attachment, ...]:
         """The files of a mail that is passed on, as far as ten megabytes go."""
-        source = letter.data.get("mail") if letter.kind == compose.RELAY else None
+        source = letter.data.get("mail") if letter.kind in PASSING else None
         raw = self.office.store.raw(str(source)) if source else None
         kept: list[Attachment] = []
         left = MOST_ENCLOSED

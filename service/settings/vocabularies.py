@@ -18,10 +18,13 @@ from service.mail.words import QuoteWords
 from service.reading.commands import CommandsWords
 from service.reading.date_words import DatesWords
 from service.reading.minutes import MinutesWords
+from service.reading.lesson_words import LessonsWords
 from service.reading.names import NamesWords
 from service.reading.plan_words import PlansWords
+from service.reading.progress_words import ProgressWords
 from service.reading.report_words import ReportsWords
 from service.reading.stances import RepliesWords
+from service.reading.survey_words import SurveysWords
 from service.reading.vocabulary import Vocabulary
 from service.reception.writing import IntakeWords
 from service.settings.file import explained, value_at
@@ -30,6 +33,7 @@ from service.settings.file import explained, value_at
 TABLES: dict[str, type] = {
     "automatic": AutomaticWords, "bounces": BouncesWords, "commands": CommandsWords, "dates": DatesWords, "intake": IntakeWords,
     "minutes": MinutesWords, "names": NamesWords, "plans": PlansWords, "quotes": QuoteWords, "replies": RepliesWords, "reports": ReportsWords, "smart": SmartWords,
+    "lessons": LessonsWords, "progress": ProgressWords, "surveys": SurveysWords,
 }
 FREE = ("letters", "understand")
 

@@ -92,7 +92,7 @@ def test_one_answer_moves_both_issues_and_each_keeps_its_own_words(morning: Comp
 
 @pytest.mark.meets("P21")
 def test_what_was_understood_is_said_back_in_one_note_of_the_evening(morning: Company) -> None:
-    morning.writes("wang", "1. 70%\n2. 照旧", answers=morning.letter("wang", "execute/progress"))
+    morning.writes("wang", "1. 70%\n2. 进行中", answers=morning.letter("wang", "execute/progress"))
     assert [one for one in morning.round("10-20 10:00") if one.to == at("wang")] == []
 
     evening = [one for one in morning.round("10-20 18:05") if one.to == at("wang")]
@@ -124,7 +124,7 @@ def test_the_same_answer_twice_changes_nothing_the_second_time(morning: Company)
 
 
 def test_words_about_an_issue_that_fit_no_task_are_kept_with_it(morning: Company) -> None:
-    morning.writes("wang", "1. 照旧\n2. 照旧\nBH-2的清单要不要带门店编号,还没有定", answers=morning.letter("wang", "execute/progress"))
+    morning.writes("wang", "1. 进行中\n2. 进行中\nBH-2的清单要不要带门店编号,还没有定", answers=morning.letter("wang", "execute/progress"))
     morning.round("10-20 10:00")
 
     assert "门店编号" in told(morning, "BH-2", "wang")[0]
@@ -133,7 +133,7 @@ def test_words_about_an_issue_that_fit_no_task_are_kept_with_it(morning: Company
 
 def test_what_says_nothing_is_asked_back_once_a_day_with_its_tasks(morning: Company) -> None:
     letter = morning.letter("wang", "execute/progress")
-    morning.writes("wang", "这周大家都很辛苦啊", answers=letter)
+    morning.writes("wang", "昨天开了一整天的预算会呢", answers=letter)
     asked = [one for one in morning.round("10-20 10:00") if one.to == at("wang")]
     morning.writes("wang", "天气也不太好呢", answers=letter)
     again = [one for one in morning.round("10-20 10:30") if one.to == at("wang")]
@@ -183,12 +183,13 @@ def test_an_order_goes_to_the_issue_of_its_task_or_tag(morning: Company) -> None
 
 
 def test_an_order_that_names_no_issue_is_asked_back_and_done_nowhere(morning: Company) -> None:
-    morning.writes("wang", "1. 照旧\n2. 照旧\n现在进展如何?", answers=morning.letter("wang", "execute/progress"))
+    morning.writes("wang", "1. 进行中\n2. 进行中\n现在进展如何?", answers=morning.letter("wang", "execute/progress"))
 
     fresh = [one for one in morning.round("10-20 10:00") if one.to == at("wang")]
 
     assert [one.kind for one in fresh] == ["execute/note"]
     assert fresh[0].asks == "progress"
+    assert "“现在进展如何?”" in fresh[0].text and "BH-1" in fresh[0].text and "BH-2" in fresh[0].text
 
 
 @pytest.mark.meets("P3")
@@ -223,7 +224,7 @@ def test_a_task_that_is_gone_meanwhile_is_not_mistaken_for_the_one_with_its_numb
     assert isinstance(record, Issue)
     store.save(replace(record, tasks=tuple(replace(task, task="换一个调价系统") if task.n == 1 else task for task in record.tasks)))
 
-    morning.writes("wang", "1. 照旧\n2. 完成", answers=letter)
+    morning.writes("wang", "1. 进行中\n2. 完成", answers=letter)
     morning.round("10-20 10:00")
 
     assert status(morning, "BH-2", 1) == "not_started"

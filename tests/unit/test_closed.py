@@ -136,3 +136,10 @@ def test_a_second_cycle_ends_with_a_second_record_that_keeps_the_first() -> None
     assert run.issue.record is not None
     assert run.issue.record.worked == ("每天一句话通报进展",)
     assert len(run.issue.surveys) == 1
+
+
+@pytest.mark.meets("P13")
+def test_the_coordinator_grants_the_wish_by_a_word() -> None:
+    run = closed().says("dan", text="还没完", mail="m1").says("dan", to=REOPEN, choice=1).says("cora", "agree", to="operator/alarm")
+
+    assert (run.issue.step, run.issue.cycle) == (Step.CLARIFY, 2)

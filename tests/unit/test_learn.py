@@ -210,3 +210,20 @@ def test_mail_to_the_closed_circle_is_not_passed_on() -> None:
 
 def test_without_addresses_to_share_with_nothing_is_sent() -> None:
     assert "learn/share" not in [one.kind for one in closed().letters]
+
+
+def test_words_that_cannot_be_told_apart_are_kept_and_said_back() -> None:
+    run = concluded().says("dan", to=RECORD, text="大家都很配合")
+
+    assert record(run).given == ((at("dan"), "大家都很配合"),)
+    assert [e.args for e in run.issue.echoes if e.person == at("dan") and e.code == "comment"] == [{"text": "大家都很配合"}]
+
+
+def test_reminders_of_the_survey_count_and_the_figures_are_those_of_the_day_of_agreement() -> None:
+    run = executed().until("10-23 12:00")
+    for who in ("wang", "dan", "lin", "rita"):
+        answered(run, who, SOLVED)
+    run.says("lin", "agree", to=CONCLUSION).at("10-27 10:00").says("lin", "agree", to=RECORD, **TOLD)
+
+    assert record(run).metrics["reminders"] == 4
+    assert record(run).metrics["duration_days"] == 14

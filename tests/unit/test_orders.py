@@ -49,9 +49,9 @@ def test_nobody_else_takes_it_back(who: str) -> None:
 
 @pytest.mark.meets("P13")
 def test_a_mail_after_the_end_is_asked_about_and_opens_nothing() -> None:
-    run = defined().says("rita", commands=("withdraw",)).says("rita", "thanks", text="谢谢")
+    run = defined().says("rita", commands=("withdraw",)).says("rita", text="又晚了一天")
 
-    assert run.to("rita", "closed/reopen").data["text"] == "谢谢"
+    assert run.to("rita", "closed/reopen").data["text"] == "又晚了一天"
     assert run.issue.ended == "withdrawn"
 
 

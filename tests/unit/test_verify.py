@@ -395,3 +395,43 @@ def test_letters_wait_for_working_hours_in_everybodys_own_zone() -> None:
     run = executed()
 
     assert run.to("rita", SURVEY).not_before.astimezone(CHINA).hour == 10
+
+
+def test_the_deputy_is_asked_for_a_liaison_who_turns_out_to_be_away() -> None:
+    run = executed()
+    run.is_absent("wang", "11-20")
+    run.until("10-23 12:00")
+
+    assert run.to("yu", SURVEY).asks == "survey"
+    assert asked(run, REMINDER) == {"rita", "lin", "dan"}
+    for who in ("yu", "dan", "lin", "rita"):
+        answered(run, who, SOLVED)
+
+    assert run.issue.conclusion == SOLVED
+
+
+@pytest.mark.meets("S5-3", "S5-9")
+def test_the_day_to_look_at_it_again_stands_in_the_calendars_of_lead_and_reporter() -> None:
+    run = partly(rows=(task(1, "wang", "10-22", task="核对两家门店的返利口径"),), days=(date(2026, 10, 29),))
+    entry = run.to("rita", CONCLUSION).meeting
+
+    assert entry is not None
+    assert entry.start == moment("10-29 09:00")
+    assert {a.address for a in entry.attendees} == {at("lin"), at("rita")}
+    assert run.to("lin", CONCLUSION).method == "REQUEST"
+    assert run.to("dan", CONCLUSION).meeting is None
+
+
+@pytest.mark.meets("S5-8")
+def test_an_objection_to_partly_solved_comes_back_from_the_work_too() -> None:
+    run = partly(rows=(task(1, "wang", "11-05", task="核对两家门店的返利口径"),)).at("10-21 10:00")
+    run.says("dan", "object", to=CONCLUSION, text="其实已经好了")
+
+    assert run.issue.step is Step.VERIFY
+    assert not [t for t in run.issue.timers if t.kind in ("eve", "overdue")]
+
+    run.says("lin", to=CONCLUSION, verdict=SOLVED)
+
+    assert run.issue.step is Step.LEARN
+    assert [t.status for t in run.issue.tasks] == ["done", "done", "done", "dropped"]
+    assert run.to("yu", CONCLUSION).data["why"] == "lead"

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import absence, helping, owners, progress, replanning, slipping
+from service.loop import absence, conclusion, decision, helping, owners, progress, replanning, slipping, survey
 from service.loop.arrivals import Arrival, Reply
 from service.loop.asks import answered_by, settled
 from service.loop.desk import Desk
@@ -43,6 +43,10 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
 
 
 def answered(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    if decision.objects(issue, arrival, desk):
+        return left(decision.objected(issue, arrival, desk))
+    if arrival.letter in survey.LETTERS:
+        return conclusion.said_late(issue, arrival, desk)
     for kind, take in ANSWERS:
         waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, kind)
         if waiting and (arrival.letter or not arrival.said.progress):

@@ -22,7 +22,8 @@ from service.loop.post import drop_timers, echo, note, post, set_timer, to_built
 from service.loop.silence import chase
 
 LETTER, FINAL, CLOSING = "learn/record", "final:", "closing"
-AGREED, REFUSED = ("agree", "ack"), ("object", "refuse")
+AGREED, REFUSED, POLITE = ("agree", "ack"), ("object", "refuse"), ("thanks", "noted", "agree", "ack")
+LONGEST = 500
 PARTS = ("worked", "to_improve", "suggestions", "improvements", "rules")
 # How many rules of the record have become rule changes of their own.
 HANDED_ON = "norms"
@@ -63,7 +64,7 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     if decision.objects(issue, arrival, desk):
         return decision.objected(issue, arrival, desk)
     if arrival.letter in survey.LETTERS:
-        return late_answer(issue, arrival, desk)
+        return conclusion.said_late(issue, arrival, desk)
     waiting = decides(issue, arrival, desk)
     before = issue.record
     if arrival.said.lessons and (waiting or is_participant(issue, arrival.sender) or arrival.letter == LETTER):
@@ -72,16 +73,7 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
         return answered(issue, waiting, arrival, desk, changed=issue.record != before)
     if arrival.letter == LETTER and arrival.about.startswith(FINAL) and arrival.said.stance in REFUSED and is_closing(issue):
         return objected(issue, arrival, desk)
-    return issue
-
-
-def late_answer(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
-    """The survey is closed: what is still said of the outcome is kept, and told to the lead where it is worse."""
-    said = survey.told(arrival)
-    if said is None or not issue.surveys:
-        return issue
-    issue = survey.answered(issue, said, arrival, desk)
-    return conclusion.late(issue, issue.surveys[-1].answers[-1], desk)
+    return remarked(issue, arrival, desk) if arrival.letter == LETTER and issue.record == before else issue
 
 
 def decides(issue: Issue, arrival: Reply, desk: Desk) -> Ask | None:
@@ -102,6 +94,15 @@ def contributed(issue: Issue, arrival: Reply, desk: Desk, *, masters: bool = Fal
     issue = note(replace(issue, record=after), desk, "record_taken", actor=arrival.sender, fields=fields)
     issue = echo(issue, desk, arrival.sender, "record_taken", fields=fields)
     return handed_on(issue, desk) if after.agreed_at else issue
+
+
+def remarked(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """What cannot be told apart is kept in its writer's words, and said back."""
+    record, text = issue.record, arrival.text.strip()[:LONGEST]
+    if record is None or not text or arrival.said.stance in POLITE or (arrival.sender, text) in record.given:
+        return issue
+    issue = replace(issue, record=replace(record, given=(*record.given, (arrival.sender, text))))
+    return echo(issue, desk, arrival.sender, "comment", text=text)
 
 
 def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk, *, changed: bool) -> Issue:
@@ -128,7 +129,7 @@ def agreed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     record = issue.record
     if record is None:
         return issue
-    record = replace(owned(record, issue), agreed_by=arrival.sender, agreed_at=desk.now)
+    record = replace(lessons.counted(owned(record, issue), issue, desk), agreed_by=arrival.sender, agreed_at=desk.now)
     issue = note(settled(replace(issue, record=record), "record"), desk, "record_agreed", actor=arrival.sender, version=record.version)
     issue = echo(issue, desk, arrival.sender, "record_agreed")
     issue = set_timer(issue, CLOSING, "", desk.later(arrival.sender, desk.patience.objection))

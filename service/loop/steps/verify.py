@@ -18,7 +18,7 @@ from service.loop.issue import Ask, Issue, Step
 from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.post import drop_timers, note, post, set_timer
-from service.loop.silence import chase
+from service.loop.silence import chase, counted
 
 OBSERVE = "observe"
 # Polite words are no answer, and need none.
@@ -125,15 +125,17 @@ def remind(issue: Issue, desk: Desk) -> Issue:
 
 
 def reminded(issue: Issue, desk: Desk) -> Issue:
-    """Once, and only those who said nothing."""
-    latest, silent = issue.surveys[-1], survey.silent(issue, desk)
-    if latest.closed_at or latest.reminded:
+    """Once, and only those who said nothing; for whoever is away by now the one who stands in is asked."""
+    if issue.surveys[-1].closed_at or issue.surveys[-1].reminded:
         return issue
-    if not silent:
+    silent = survey.silent(issue, desk)
+    issue = survey.asked_instead(issue, desk)
+    latest = issue.surveys[-1]
+    if not survey.silent(issue, desk):
         return closed_if_complete(issue, desk)
     issue = note(replace(issue, surveys=(*issue.surveys[:-1], replace(latest, reminded=True))), desk, "survey_reminded", people=list(silent))
     for person in silent:
-        issue = survey.put(issue, desk, "verify/survey_reminder", person)
+        issue = survey.put(counted(issue, "reminded"), desk, "verify/survey_reminder", person)
     return issue
 
 
