@@ -1,9 +1,7 @@
-"""`issues`, `show`, `search` and `export`: what stands, for people and for programs."""
+"""`issues`, `show` and `search`: what stands, for people and for programs."""
 
 from __future__ import annotations
 
-import csv
-import io
 import sys
 from typing import TYPE_CHECKING, Annotated, Any
 
@@ -17,9 +15,6 @@ if TYPE_CHECKING:
 
     from service.office import Office
     from service.stores.contract import LetterRow
-
-# The last four are full-width: spreadsheets set to Chinese take them, too.
-FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
 
 
 def issues(home: Home = HERE, as_json: AsJson = False) -> None:
@@ -97,57 +92,6 @@ def search(words: Annotated[list[str], typer.Argument(help="What the issue speak
         return
     for one in found:
         print(f"{one['id']:8}{one['step']:9}{visible(one['title'])}")
-
-
-def export(
-    home: Home = HERE,
-    form: Annotated[str, typer.Option("--format", help="json or csv")] = "json",
-) -> None:
-    """Everything, for people to take away, to standard output."""
-    from service.loop import view
-
-    if form not in ("json", "csv"):
-        raise typer.BadParameter(f"expected json or csv, found {form!r}.", param_hint="--format")
-    office = opened(home)
-    full = (view.show(issue, *told(office, issue)) for issue in all_issues(office))
-    if form == "json":
-        said_json(list(full))
-    else:
-        sys.stdout.buffer.write(table(full).encode("utf-8-sig"))
-
-
-def told(office: Office, issue: Issue) -> tuple[Any, tuple[dict[str, Any], ...]]:
-    entries, letters = office.store.history(issue.id)
-    return entries, tuple(map(letter, letters))
-
-
-def table(issues: Iterator[dict[str, Any]]) -> str:
-    """A row a task, or one for an issue without any; with what people wrote, a cell each."""
-    out = io.StringIO()
-    rows = csv.writer(out)
-    rows.writerow(["id", "step", "cycle", "title", "phenomenon", "essence", "impacts", "causes", "departments", "lead", "reporter",
-                   "task", "owner", "due", "deliverable", "status", "journal"])
-    for one in issues:
-        problem = one["definition"]
-        head = [
-            one["id"], one["step"], one["cycle"], one["title"], problem["phenomenon"], problem["essence"],
-            lines(impact["text"] for impact in problem["impacts"]), lines(cause["text"] for cause in problem["causes"]),
-            " ".join(seat["department"] or "" for seat in one["participants"]), one["lead"]["department"], one["reporter"],
-        ]
-        said = lines(f"{entry['at'][:16]} {entry['actor']}: {entry['text']}" for entry in one["journal"] if entry["text"])
-        for task in one["tasks"] or [dict.fromkeys(("task", "owner", "due", "deliverable", "status"))]:
-            row = [*head, *(task[key] for key in ("task", "owner", "due", "deliverable", "status")), said]
-            rows.writerow([harmless(cell) for cell in row])
-    return out.getvalue()
-
-
-def lines(texts: Any) -> str:
-    return "\n".join(texts)
-
-
-def harmless(cell: object) -> object:
-    """A cell that no spreadsheet takes for a formula."""
-    return f"'{cell}" if isinstance(cell, str) and cell.startswith(FORMULA) else cell
 
 
 def visible(text: str) -> str:

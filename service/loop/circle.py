@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from service.loop.arrivals import Outsider, Reply
+from service.loop.arrivals import Command, Outsider, Reply
 from service.loop.asks import ask, settled
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Held, Issue
@@ -117,10 +117,15 @@ def hold(issue: Issue, arrival: Outsider, desk: Desk) -> Issue:
     return issue
 
 
+def is_of_another(command: Command, held: Held) -> bool:
+    """Is somebody else named to be let in?"""
+    return command.name == "admit" and bool(command.people) and normal(held.sender) not in {normal(p) for p in command.people}
+
+
 def door_answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     """Admitted, he gets the kick-off at once; dropped, nothing of the issue is told."""
     held = next((h for h in issue.held if str(h.n) == waiting.about), None)
-    orders = {c.name for c in arrival.said.commands}
+    orders = {c.name for c in arrival.said.commands if held and not is_of_another(c, held)}
     admitted = "admit" in orders or (arrival.said.stance in ("agree", "ack") and "drop" not in orders)
     refused = "drop" in orders or "new_issue" in orders or arrival.said.stance in ("refuse", "object")
     if held is None or not (admitted or refused):

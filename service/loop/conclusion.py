@@ -7,7 +7,6 @@ without the reporter a draw goes to the worse. Silence is no "solved": where not
 from __future__ import annotations
 
 from datetime import timedelta
-from datetime import timedelta
 from typing import Any
 
 from msgspec.structs import replace

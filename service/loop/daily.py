@@ -25,6 +25,8 @@ from service.loop.timing import today_of
 
 KEY = "daily|"
 PROGRESS, DIGEST = "progress", "digest"
+# What needs no note of its own in the evening: the next morning's mail says it back; a done, a date and an agreement do.
+LIGHT = ("task_progress", "not_started")
 # What may be answered by its number alone, where there is one task to speak of.
 MENU = {"1": "done", "2": "in_progress", "3": "blocked", "4": "delayed"}
 
@@ -108,7 +110,8 @@ def evening(bulletin: Bulletin, person: str, timer: Timer, issues: tuple[Issue, 
     if sections:
         told |= {"tags": tags(s["id"] for s in sections), "issues": sections, "understood": understood}
         return posted(replace(bulletin, echoes=()), "execute/digest", person, day.isoformat(), desk, **told)
-    if understood:
+    waits = all(e.code in LIGHT for e in bulletin.echoes) and bool(items_of(person, issues, desk.calendar.add(day, 1), desk))
+    if understood and not waits:
         named = tags(str(e.args.get("issue", "")) for e in bulletin.echoes)
         return posted(
             replace(bulletin, echoes=()), "execute/note", person, day.isoformat(), desk, variant="echo", items=understood, tags=named, **told

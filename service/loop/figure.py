@@ -33,17 +33,28 @@ def in_unit(now: str, before: str | None) -> str:
 
 
 def gone(now: str, before: str | None) -> str | None:
-    """Is an impact gone, by its figure then and now? yes, partly, no, or None where nobody can tell."""
+    """Is an impact gone, by its figures then and now? yes, partly, no, or None where nobody can tell."""
     if now in GONE:
         return now
-    then, here = ONE.findall(before or ""), ONE.findall(now)
-    if len(here) != 1:
+    then, here = counted(before or ""), counted(now)
+    if not here or (then and "%" in folded(before or "")):
         return None
-    if value(here[0]) == 0:
-        return "yes"
-    if len(then) != 1 or "%" in folded(before or ""):
-        return None
-    return "partly" if value(here[0]) < value(then[0]) else "no"
+    if len(here) != len(then):
+        then = tuple(pair for pair in then if pair[1] == here[0][1])[:1] if len(here) == 1 else ()
+    states = [state(n, then[i][0] if then else None) for i, (n, _) in enumerate(here)]
+    if len(set(states)) == 1 and (len(here) == len(counted(before or "")) or not before or states[0] != "yes"):
+        return states[0]
+    return None if None in states else "partly"
+
+
+def state(now: float, then: float | None) -> str | None:
+    """Of one figure."""
+    return "yes" if now == 0 else None if then is None else "partly" if now < then else "no"
+
+
+def counted(text: str) -> tuple[tuple[float, str], ...]:
+    """Each number with the sign that follows it."""
+    return tuple((value(m.group()), text[m.end() :].strip()[:1]) for m in ONE.finditer(text))
 
 
 def value(number: str) -> float:

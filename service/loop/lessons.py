@@ -59,7 +59,7 @@ def by_default(issue: Issue, desk: Desk) -> tuple[Rule, ...]:
     if problem.category != HANDOVER or not change:
         return ()
     department = next((c.department for c in problem.causes if c.department), None)
-    return (Rule(change=change, document=document(issue, desk), department=department or issue.lead),)
+    return (Rule(change=change, document=document(issue, desk), department=department or issue.lead, guessed=True),)
 
 
 def document(issue: Issue, desk: Desk) -> str:
@@ -136,8 +136,8 @@ def improved(before: tuple[Improvement, ...], said: tuple[Improvement, ...]) -> 
 
 
 def ruled(before: tuple[Rule, ...], said: tuple[Rule, ...]) -> tuple[Rule, ...]:
-    """Rules keep their places: their changes are followed by number. The same rule told anew says more of it."""
-    rules = list(before)
+    """Rules keep their places: their changes are followed by number. The same rule told anew says more of it; a guess makes way."""
+    rules = [old for old in before if not (said and old.guessed)]
     for rule in said:
         place = next((n for n, old in enumerate(rules) if is_same(old, rule)), None)
         if place is None:

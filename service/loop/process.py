@@ -103,7 +103,9 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     issue = absence.back(issue, arrival.sender, desk)
     at_door = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "admit")
     if at_door and (arrival.letter or arrival.said.commands):
-        return circle.door_answered(issue, at_door, arrival, desk)
+        decided = circle.door_answered(issue, at_door, arrival, desk)
+        if decided is not issue:
+            return decided
     before = issue
     issue = orders.obey(issue, arrival, desk)
     if issue.step is not before.step or issue.ended:

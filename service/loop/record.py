@@ -26,12 +26,16 @@ class Improvement(Value, frozen=True, kw_only=True):
 
 
 class Rule(Value, frozen=True, kw_only=True):
-    """A gap in a rule: `document` is the rule as written, `department` a key, `change` what it has to say."""
+    """A gap in a rule: `document` is the rule as written, `department` a key, `change` what it has to say.
+
+    `guessed`: proposed by default; it makes way for whatever rule somebody names.
+    """
 
     change: str
     document: str = ""
     department: str | None = None
     due: date | None = None
+    guessed: bool = False
 
 
 class Record(Value, frozen=True, kw_only=True):

@@ -99,11 +99,13 @@ def hand_over(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Iss
     former = people[0] if len(people) > 1 and may(issue, arrival.sender, "lead head", desk) else arrival.sender
     if heir is None:
         return issue
+    if command.task is not None:
+        return tasking.passed_on(issue, tasking.holder(issue, command.task, former, desk), heir, command.task, arrival.sender, desk)
     place = next((p for p in issue.participants if normal(p.liaison or "") == normal(former)), None)
     before = issue
-    if place and command.task is None and desk.directory.department_of(heir) == place.department:
+    if place and desk.directory.department_of(heir) == place.department:
         issue = nomination.seated(issue, place, heir, arrival.sender, desk)
-    issue = tasking.passed_on(issue, former, heir, command.task, arrival.sender, desk)
+    issue = tasking.passed_on(issue, former, heir, None, arrival.sender, desk)
     return issue if issue is not before else change_liaison(issue, command, arrival, desk)
 
 

@@ -141,8 +141,8 @@ def ordered(issue: Issue, arrival: Reply) -> tuple[Amendment, ...]:
 def amended(issue: Issue, task: Task, changes: tuple[Amendment, ...], arrival: Reply, desk: Desk) -> Issue:
     """The row as ordered; a later day is a slip on record, and another owner starts with the row as it now is."""
     by = arrival.sender
-    meant = tuple(a for a in changes if a.field != "owner" or a.person)
-    for unknown in (a for a in changes if a not in meant):
+    meant = tuple(a for a in changes if a.field != "owner" or (a.person and normal(a.person) != normal(task.owner or "")))
+    for unknown in (a for a in changes if a.field == "owner" and not a.person):
         issue = echo(issue, desk, by, "unknown_owner", task=task.n, value=unknown.value)
     (after,) = rows.amended((task,), meant)
     if after == task:
@@ -182,6 +182,12 @@ def said_back(issue: Issue, change: Amendment, by: str, desk: Desk) -> Issue:
 def replan(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """The plan does not work: it is talked over again, with whoever is needed besides."""
     return replanning.wanted(issue, arrival, desk, command.departments, command.task)
+
+
+def holder(issue: Issue, n: int, person: str, desk: Desk) -> str:
+    """Whose task it is to hand over: the own, or on the word of the lead anybody's."""
+    task = row(issue, n)
+    return task.owner if task and task.owner and is_master(issue, person, desk) else person
 
 
 def passed_on(issue: Issue, former: str, heir: str, task: int | None, by: str, desk: Desk) -> Issue:

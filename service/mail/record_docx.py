@@ -27,7 +27,7 @@ TYPE = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 FONT, SIZE = "Microsoft YaHei", 10
 LABEL_WIDTH = Cm(3.5)
 LONGEST = 4000
-METRICS = ("duration_days", "cycles", "tasks", "done", "delays", "reminders", "escalations", "answer_rate")
+METRICS = ("duration_days", "working_days", "cycles", "tasks", "done", "delays", "reminders", "escalations", "answer_rate")
 # The oldest moment that a zip file can hold: when a part was written says nothing.
 NEVER = (1980, 1, 1, 0, 0, 0)
 
@@ -116,11 +116,13 @@ def tails(data: Mapping[str, Any], wording: Wording) -> list[tuple[str, str]]:
     figures = [f"{wording.t(f'metric.{name}')} {measured(name, record['metrics'][name], wording)}"
                for name in METRICS if record["metrics"].get(name) is not None]
     departments = [wording.department(key) for key in problem.get("departments") or ()]
+    audience = [wording.department(seat["department"]) for seat in data.get("participants") or ()]
     similar = [f"{one['id']} {one['title']}" for one in data.get("similar") or ()]
     tags = [*([wording.t(f"category.{problem['category']}")] if problem.get("category") else []), *departments]
     return [
         (wording.t("record.shared"), wording.form("comma").join([wording.t("record.by_mail"), *record["shared"]])),
         (wording.t("record.shared_at"), wording.day(record["shared_at"] or record["agreed_at"])),
+        (wording.t("record.audience"), wording.form("comma").join(audience)),
         (wording.t("record.tags"), wording.form("comma").join(tags)),
         (wording.t("record.similar"), "\n".join(similar)),
         (wording.t("record.metrics"), "\n".join(figures)),

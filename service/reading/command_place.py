@@ -34,21 +34,21 @@ def order_in(
     clause: str, sentence: str, name: str, words: CommandsWords, now: datetime, reader: Reader, known: tuple[Task, ...]
 ) -> int | None:
     """Where the words of the order end in this clause; None where they are said in passing."""
-    plain, courtesy = folded(clause), words.phrases("courtesy")
+    plain = folded(clause)
     fits = is_about_the_issue(clause, sentence, words, known) if name in WHOLE else name != "replan" or words.phrases("plan").first(folded(sentence))
     for match in words.phrases(name).all(plain) if fits else ():
         if name in FACTS:
             return match.end()
         if words.phrases("cannot").at(plain, match.end()) or (name in UNDONE and words.phrases("past").at(plain, match.end())):
             continue
-        if is_bare(clause[: match.start()], courtesy, now, reader, known, persons=name != "leave") and is_about(name, clause, match, words, reader, known):
+        if is_bare(clause[: match.start()], words, now, reader, known, persons=name != "leave") and is_about(name, clause, match, words, reader, known):
             return match.end()
     return None
 
 
 def is_about_the_issue(clause: str, sentence: str, words: CommandsWords, known: tuple[Task, ...]) -> bool:
     """No task is named, and nothing besides that may be cancelled, stopped or moved."""
-    return not tasks_at(sentence, known) and words.phrases("things").first(folded(clause)) is None
+    return not tasks_at(sentence, words, known) and words.phrases("things").first(folded(clause)) is None
 
 
 def is_about(name: str, clause: str, match: re.Match[str], words: CommandsWords, reader: Reader, known: tuple[Task, ...]) -> bool:
@@ -113,7 +113,7 @@ def ends_or_goes_on(plain: str, words: CommandsWords, *kinds: str) -> bool:
 def is_of_task(clause: str, match: re.Match[str], words: CommandsWords, known: tuple[Task, ...]) -> bool:
     """The task itself is dropped: it is named right behind the words, or before them with nothing else in the clause."""
     plain = folded(clause)
-    named = sorted({span for span, _ in tasks_at(clause, known)} | {m.span() for m in QUOTED.finditer(plain)})
+    named = sorted({span for span, _ in tasks_at(clause, words, known)} | {m.span() for m in QUOTED.finditer(plain)})
     behind = [end for begin, end in named if begin >= match.end() and says_nothing(clause[match.end() : begin], words)]
     if behind:
         return not words.phrases("of_it").at(plain, behind[0])

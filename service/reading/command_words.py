@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import re
+from functools import cached_property
+
 from service.reading.phrases import Table
 
 
@@ -11,7 +14,7 @@ class CommandsWords(Table, frozen=True):
     `things` are what is cancelled, stopped or moved beside the issue and its tasks; `joining` may stand behind a department that is called
     in or let go, `bearing` behind a person who goes on with the work; `of_it` makes of a task something that is only part of it.
     `plan` is what is made anew, `splitting` what may stand behind a mail that is split; with `passers` leave is spoken of, and with
-    `task_like` no task is added; `because` opens a reason.
+    `task_like` no task is added; `because` opens a reason. A task is `numbered` in figures, or by `numerals` before one of `rows`.
     """
 
     courtesy: tuple[str, ...] = ()
@@ -61,3 +64,12 @@ class CommandsWords(Table, frozen=True):
     passers: tuple[str, ...] = ()
     task_like: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    numbered: tuple[str, ...] = ()
+    numerals: tuple[str, ...] = ()
+    rows: tuple[str, ...] = ()
+
+    @cached_property
+    def task(self) -> re.Pattern[str]:
+        """A task by its number: in figures behind what says so, or as an ordinal before the word for a row."""
+        before, rows = ("|".join(map(re.escape, listed)) or "(?!)" for listed in (self.numbered, self.rows))
+        return re.compile(rf"(?:{before})\s{{0,2}}(\d{{1,3}})(?!\d)|(?:{before})([{''.join(self.numerals) or ' '}])(?:{rows})")

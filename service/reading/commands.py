@@ -84,27 +84,27 @@ def ordered(sentence: str, words: CommandsWords, now: datetime, reader: Reader, 
             continue
         for clause in [sentence] if name in FACTS else islice(sentences(sentence, CLAUSE), MOST_CLAUSES):
             end = order_in(clause, sentence, name, words, now, reader, known)
-            if end and (command := filled(name, needs, clause, sentence, end, now, reader, known)):
+            if end and (command := filled(name, needs, clause, sentence, end, words, now, reader, known)):
                 yield command
-                yield from also_of(command, clause, known)
+                yield from also_of(command, clause, words, known)
                 if name not in SEVERAL:
                     break
 
 
-def also_of(command: Command, clause: str, known: tuple[Task, ...]) -> Iterator[Command]:
+def also_of(command: Command, clause: str, words: CommandsWords, known: tuple[Task, ...]) -> Iterator[Command]:
     """The same of the other tasks that the clause names: 取消第1项和第3项."""
-    for n in tasks_in(clause, known) if command.name in SEVERAL else ():
+    for n in tasks_in(clause, words, known) if command.name in SEVERAL else ():
         if n != command.task:
             yield replace(command, task=n)
 
 
 def filled(
-    name: str, needs: str, clause: str, sentence: str, end: int, now: datetime, reader: Reader, known: tuple[Task, ...]
+    name: str, needs: str, clause: str, sentence: str, end: int, words: CommandsWords, now: datetime, reader: Reader, known: tuple[Task, ...]
 ) -> Command | None:
     """The order with what is named in its clause, or else in its sentence; None where something it needs is not."""
     departments = tuple(dict.fromkeys(m.key for m in names.departments(clause, reader) or names.departments(sentence, reader)))
     people = tuple(dict.fromkeys(m.address for m in names.people(clause, reader) or names.people(sentence, reader)))
-    task = next(iter(tasks_in(clause, known) or tasks_in(sentence, known)), None)
+    task = next(iter(tasks_in(clause, words, known) or tasks_in(sentence, words, known)), None)
     day = last_day(clause, now, reader) or last_day(sentence, now, reader)
     issue = ISSUE.search(folded(sentence))
     present = {"departments": departments, "people": people, "task": task, "day": day, "issue": issue}

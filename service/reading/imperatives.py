@@ -10,19 +10,17 @@ from datetime import datetime
 
 from service.loop.issue import Task
 from service.reading import dates, names
+from service.reading.command_words import CommandsWords
 from service.reading.folding import folded
-from service.reading.phrases import Phrases
 from service.reading.reader import Reader
 
-NUMERALS = "一二三四五六七八九十"
-TASK = re.compile(rf"(?:第\s{{0,2}}|任务\s{{0,2}}|tasks?\s{{0,2}}|row\s{{0,2}}|item\s{{0,2}}|#)(\d{{1,3}})(?!\d)|第([{NUMERALS}])[项条]")
 # One more number behind a task: tasks 1 and 3, 第1、3项.
 MORE = re.compile(r"\s{0,2}(?:[项条]\s{0,2})?(?:、|,|和|及|与|and|&)\s{0,2}(\d{1,3})(?=\s{0,2}[项条]|\b)(?!\s{0,2}[月日号/:.])")
 QUOTED = re.compile(r"[“\"「《][^”\"」》\n]{1,80}[”\"」》]")
 LONGEST_BEFORE = 120
 
 
-def is_bare(stretch: str, courtesy: Phrases, now: datetime, reader: Reader, known: tuple[Task, ...], persons: bool = True) -> bool:
+def is_bare(stretch: str, words: CommandsWords, now: datetime, reader: Reader, known: tuple[Task, ...], persons: bool = True) -> bool:
     """Does nothing stand here but courtesy, names (of persons only where `persons`), days and tasks?"""
     if len(stretch) > LONGEST_BEFORE:
         return False
@@ -30,17 +28,17 @@ def is_bare(stretch: str, courtesy: Phrases, now: datetime, reader: Reader, know
     spans += [(m.start, m.end) for m in names.people(stretch, reader)] if persons else []
     spans += [(w.start, w.end) for w in dates.find(stretch, now, reader)]
     plain = folded(stretch)
-    spans += [m.span() for pattern in (QUOTED, TASK) for m in pattern.finditer(plain)] + [span for span, _ in tasks_at(stretch, known)]
+    spans += [m.span() for m in QUOTED.finditer(plain)] + [span for span, _ in tasks_at(stretch, words, known)]
     kept = "".join(" " if any(a <= i < b for a, b in spans) else letter for i, letter in enumerate(plain))
-    return not any(letter.isalnum() for letter in courtesy.without(kept))
+    return not any(letter.isalnum() for letter in words.phrases("courtesy").without(kept))
 
 
-def tasks_at(stretch: str, known: tuple[Task, ...]) -> list[tuple[tuple[int, int], int]]:
+def tasks_at(stretch: str, words: CommandsWords, known: tuple[Task, ...]) -> list[tuple[tuple[int, int], int]]:
     """Where a task is named, by its number or its own words, and which, in order."""
     plain = folded(stretch)
     found = [((at, at + len(t.task)), t.n) for t in known if len(t.task) > 3 and (at := plain.find(folded(t.task))) >= 0]
-    for mark in TASK.finditer(plain):
-        found.append((mark.span(), int(mark[1]) if mark[1] else NUMERALS.index(mark[2]) + 1))
+    for mark in words.task.finditer(plain):
+        found.append((mark.span(), int(mark[1]) if mark[1] else words.numerals.index(mark[2]) + 1))
         end = mark.end()
         while more := MORE.match(plain, end):
             found.append((more.span(1), int(more[1])))
@@ -48,6 +46,6 @@ def tasks_at(stretch: str, known: tuple[Task, ...]) -> list[tuple[tuple[int, int
     return sorted(found)
 
 
-def tasks_in(stretch: str, known: tuple[Task, ...]) -> tuple[int, ...]:
+def tasks_in(stretch: str, words: CommandsWords, known: tuple[Task, ...]) -> tuple[int, ...]:
     """The tasks named, each once."""
-    return tuple(dict.fromkeys(n for _, n in tasks_at(stretch, known)))
+    return tuple(dict.fromkeys(n for _, n in tasks_at(stretch, words, known)))

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, timedelta
 
 from service.reading import dates
 from service.reading.progress_masks import blanked
@@ -14,7 +14,9 @@ from service.reading.progress_words import ProgressWords
 
 # How far before a cue a word may stand that takes it away.
 REACH, NEAR = 40, 10
+WEEK = timedelta(days=6)
 LISTED = ("partial", "undone", "in_progress", "blocked", "waiting", "lacking", "requesting", "delayed", "not_started", "disputed", "cancel")
+BAD = ("blocked", "delayed")
 DENIABLE = ("blocked", "delayed", "in_progress", "cancel")
 NOT = re.compile(r"n't(?![a-z])")
 ASKS = re.compile(r"\?\s*$")
@@ -64,6 +66,9 @@ def _clause(plain: str, form: str, begin: int, end: int, own: tuple[dates.When, 
             if name not in DENIABLE or not _denied(plain[max(0, found.start() - NEAR) : found.start()], words):
                 cues[name] = found.start()
                 break
+            if name in BAD:
+                cues.setdefault("in_progress", found.start())
+    own = () if _is_past(plain, own, today, words) else own
     coming = any((w.day or today) > today or w.recurring for w in own)
     if not asks and not coming and (at := next(_done(plain, words), -1)) >= 0:
         cues["done"] = at
@@ -74,6 +79,12 @@ def _clause(plain: str, form: str, begin: int, end: int, own: tuple[dates.When, 
     if asks and "polite" not in cues:
         cues["asks"] = 0
     return Clause(begin, end, plain, cues, own, asks)
+
+
+def _is_past(plain: str, own: tuple[dates.When, ...], today: date, words: ProgressWords) -> bool:
+    """Is the weekday of "delivered on Monday" the one just gone, although Monday is yet to come?"""
+    near = all(w.day and w.first == w.last and w.day <= today + WEEK and not w.moved for w in own)
+    return bool(own) and near and words.phrases("perfect").first(plain) is not None and next(_done(plain, words), -1) >= 0
 
 
 def _tells(form: str, words: ProgressWords) -> bool:

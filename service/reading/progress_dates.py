@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 
+from service.reading.dates import When
 from service.reading.progress_cues import Clause
 from service.reading.progress_words import ProgressWords
 
@@ -20,9 +21,11 @@ def later(told: tuple[Clause, ...], due: date | None, today: date, words: Progre
             day = when.day
             if day is None or when.out or when.recurring or day < today or (due is not None and day <= due and not when.moved):
                 continue
-            if when.first is None and clause.has("delayed") and not words.phrases("finishing").first(clause.form[: when.start - clause.start]):
+            if _is_running(when, today):
+                continue
+            if clause.has("delayed", "undone", "blocked") and words.phrases("before").at(clause.form, when.start - clause.start):
                 # "Not before Monday": Monday at the earliest.
-                day += DAY if _before_that_day(clause, when.start) else timedelta()
+                day += DAY
             if when.moved and (due is None or day > due):
                 moved.append(day)
             elif due is not None and day > due and not clause.has(*OTHERS) and (not done or words.phrases("finishing").first(clause.form)):
@@ -30,5 +33,7 @@ def later(told: tuple[Clause, ...], due: date | None, today: date, words: Progre
     return (moved or expected or [None])[-1]
 
 
-def _before_that_day(clause: Clause, start: int) -> bool:
-    return clause.form[start - clause.start :].lstrip().isascii()
+def _is_running(when: When, today: date) -> bool:
+    """Is it a stretch that has begun already, as this week has? It sets no day."""
+    first = when.first.date() if isinstance(when.first, datetime) else when.first
+    return first is not None and first <= today and when.first != when.last

@@ -12,6 +12,8 @@ from service.reading.progress_masks import any_of
 
 LONGEST = 4_000
 NEAR = 12
+# Of the patterns for so many of so many, those that name the whole first.
+WHOLE_FIRST = (0, 1)
 
 
 class PercentWords(Table, frozen=True):
@@ -52,6 +54,7 @@ class PercentWords(Table, frozen=True):
         words_of = re.compile(f"(?<![a-z])(?:{any_of(tuple(self.words))})")
         parts = (
             re.compile(rf"(?<!\d){number}{must}(?:{within})[^\d。;,\n]{{0,6}}?{number}{counter}"),
+            re.compile(rf"(?:{total}){number}{must}[^\d。;\n]{{1,8}}?{number}{must}"),
             re.compile(rf"(?<![\d/.]){number}{must}\s?[,/]?\s?(?:{total})\s?{number}{must}"),
             re.compile(rf"(?<![\d/.-])(\d{{1,5}})\s(?:{within})\s(?:the\s)?(\d{{1,5}})(?![\d/.-])"),
             re.compile(rf"(?<![\d/.-])(\d{{1,5}})\s?/\s?(\d{{1,5}}){must}"),
@@ -127,7 +130,7 @@ def _counted(form: str, parts: tuple[re.Pattern[str], ...], words: PercentWords)
     for n, pattern in enumerate(parts):
         if found := pattern.search(form):
             first, second = _count(found[1], words.digits), _count(found[2], words.digits)
-            done, whole = (second, first) if n == 0 else (first, second)
+            done, whole = (second, first) if n in WHOLE_FIRST else (first, second)
             if 0 <= done <= whole and whole:
                 return [(found.start(), _turned(form, found, round(100 * done / whole), words))]
     return []

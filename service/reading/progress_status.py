@@ -25,6 +25,8 @@ def status(told: tuple[Clause, ...], percent: int | None, new_due: date | None, 
     if late is not None or new_due is not None:
         return "delayed"
     if said("not_started") or percent == 0:
+        if finished or percent:
+            return "in_progress"
         return "blocked" if said(*WAITS) and not waits_for_own else "not_started"
     if said(*WAITS):
         return "in_progress" if finished or said("partial", "in_progress") or percent else "blocked"
@@ -36,8 +38,10 @@ def status(told: tuple[Clause, ...], percent: int | None, new_due: date | None, 
         return "in_progress"
     if finished:
         return "done"
-    if said("in_progress", "later", "requesting"):
+    if said("in_progress", "later"):
         return "in_progress"
+    if said("requesting"):
+        return "blocked"
     return "unclear"
 
 

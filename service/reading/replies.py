@@ -52,10 +52,11 @@ def read(
     defining = letter in DEFINING
     sheet = letter not in PLANNING and answers.is_sheet(short, reader, least=1 if defining or letter == "launch/kickoff" else 2)
     planned = minutes.with_tasks_apart(text, reader) if letter == CONCLUSION else text
-    tabled = () if sheet else plans.read(planned, html if free else "", attachments, now, reader, known, prose=free)
+    written = () if letter == CONCLUSION else known
+    tabled = () if sheet else plans.read(planned, html if free else "", attachments, now, reader, written, prose=free)
     rows = plans.tasks(tabled, reader, sender)
     told = None if rows else _told(correction(short, reader) or short, sender_department, now, reader, answer=defining)
-    amended = plans.amendments(short, now, reader, known, sender)
+    amended = plans.amendments(short, now, reader, written, sender)
     return Said(
         stance=stance(answers.uncorrected(short, reader) if defining else short, reader, sender_department),
         problem=told.problem if told else None,

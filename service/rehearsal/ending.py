@@ -35,10 +35,10 @@ def lacking(on: Stage) -> Iterator[str]:
 
 def summary(on: Stage) -> Iterator[str]:
     """What there is to see now."""
+    zone, calendar = on.colleagues.zone, on.colleagues.calendar
     for issue in on.issues():
-        days = on.colleagues.calendar.between(issue.opened_at.astimezone(on.colleagues.zone).date(), on.now.astimezone(on.colleagues.zone).date())
+        ended = issue.passed[-1].until if issue.passed else on.now
+        days = calendar.between(issue.opened_at.astimezone(zone).date(), ended.astimezone(zone).date())
         yield f"{issue.id} {issue.problem.title}: {issue.step}, {issue.conclusion or 'no conclusion'}, {len(issue.tasks)} tasks, {days} working days"
-    for norm in on.norms():
-        yield f"{norm.id} {norm.rule.title if hasattr(norm.rule, 'title') else norm.title}: {norm.state}"
-    sent = len(on.postbox.seen)
-    yield f"{sent} letters left, {on.wire.count} mails came in"
+    yield from (f"{norm.id} {norm.rule.document or norm.rule.change}: {norm.state}" for norm in on.norms())
+    yield f"{len(on.postbox.seen)} letters left, {on.wire.count} mails came in"

@@ -43,11 +43,14 @@ def done(deed: Deed) -> str:
 
 
 def together(letters: tuple[Received, ...]) -> list[list[Received]]:
-    """Letters of one kind that say the same to several people."""
-    groups: dict[tuple[str, str], list[Received]] = {}
+    """Letters of one kind to several people; a second one to the same person stands for itself."""
+    groups: list[list[Received]] = []
     for letter in letters:
-        groups.setdefault((letter.kind, letter.subject.partition(" ")[0]), []).append(letter)
-    return list(groups.values())
+        group = next((g for g in groups if g[0].kind == letter.kind and letter.to not in {one.to for one in g}), None)
+        if group is None:
+            groups.append(group := [])
+        group.append(letter)
+    return groups
 
 
 def short(subject: str, titles: tuple[str, ...]) -> str:

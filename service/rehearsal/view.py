@@ -92,6 +92,8 @@ class Terminal:
             table.add_row(*cells)
         reached = len(STEPS) if over else STEPS.index(issue.step)
         table.add_row(*(Text("━" * 12, style="green" if n < reached else "yellow" if n == reached else "dim") for n in range(len(STEPS))))
+        left = {passed.step: f"{passed.until.astimezone(self.on.colleagues.zone):%a %d %b}" for passed in issue.passed}
+        table.add_row(*(Text(left.get(step, ""), style="dim green") for step in STEPS))
         return table
 
     def tasks(self, issue: Issue) -> Table:

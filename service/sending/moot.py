@@ -57,9 +57,9 @@ def is_settled(letter: Letter, issue: Issue) -> bool:
     about = matter(letter.occurrence)
     if letter.kind in NAMING:
         kind, _, about = about.partition(":")
-        name, kinds = f"{kind} {about}", (kind,)
+        name, kinds = f"{kind} {about}", {kind}
     else:
-        name, kinds = f"{letter.kind} {about}", tuple(kind for kind, letters in QUESTIONS.items() if letter.kind in letters)
+        name, kinds = f"{letter.kind} {about}", {kind for kind, letters in QUESTIONS.items() if letter.kind in letters}
     waiting = [ask for ask in issue.asks if ask.about == about and (ask.kind in kinds or ask.letter == letter.kind)]
     return name in issue.asked_before and not waiting
 

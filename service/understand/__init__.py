@@ -23,7 +23,7 @@ from service.reading.reader import Reader
 from service.reading.vocabulary import Vocabulary
 from service.settings import days as settings_days
 from service.settings import people as settings_people
-from service.understand import explain
+from service.understand import explain, outcomes
 from service.understand import tasks as understand_tasks
 from service.understand.items import (
     Item,
@@ -160,22 +160,25 @@ def smart(own: Understanding, item: Item) -> dict[str, Any]:
     return understand_tasks.smart(item, now, own.reader(now))
 
 
-def later(name: str) -> Callable[[Understanding, Item], dict[str, Any]]:
-    """A kind whose reader is not built yet."""
+def progress(own: Understanding, item: Item) -> dict[str, Any]:
+    """An answer about tasks under way."""
+    now = moment(item)
+    return outcomes.progress_of(item, now, own.reader(now), own.own)
 
-    def unread(_own: Understanding, _item: Item) -> dict[str, Any]:
-        raise Misfit(f"A {name} is not read yet.")
 
-    return unread
+def survey(own: Understanding, item: Item) -> dict[str, Any]:
+    """An answer to the survey."""
+    now = moment(item)
+    return outcomes.survey_of(item, now, own.reader(now))
 
 
 KINDS: dict[str, Callable[[Understanding, Item], dict[str, Any]]] = {
     "reply": reply,
     "kind": kind,
     "report": report,
-    "progress": later("progress mail"),
+    "progress": progress,
     "plan": plan,
     "smart": smart,
     "date": day,
-    "survey": later("survey answer"),
+    "survey": survey,
 }

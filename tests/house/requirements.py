@@ -12,7 +12,7 @@ from collections import defaultdict
 from pathlib import Path
 
 HERE = Path(__file__).parent
-NOW = 1
+NOW = 2
 
 
 def wanted() -> dict[str, tuple[int, str]]:

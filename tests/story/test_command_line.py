@@ -13,7 +13,7 @@ from typing import Any
 import pytest
 
 from service.__main__ import main
-from service.commands.looking import harmless
+from service.commands.exporting import harmless
 from service.office import at_work
 from service.sending import clockwork
 from tests.story.company import Company, at

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import msgspec
 import pytest
@@ -121,7 +121,7 @@ def test_a_paused_issue_and_a_resting_task_are_not_asked_about() -> None:
 @pytest.mark.meets("S4-2", "P27")
 def test_what_was_understood_of_one_answer_to_several_issues_is_said_back_in_one_note() -> None:
     both = tuple(
-        agreed().says("wang", progress=(Progress(task=1, status="in_progress", text="做了一半"),)).issue for _ in range(2)
+        agreed().says("wang", progress=(Progress(task=1, status="delayed", new_due=date(2026, 10, 28), reason="出差"),)).issue for _ in range(2)
     )
     both = tuple(msgspec.structs.replace(one, id=f"BH-{n}") for n, one in enumerate(both, 1))
     bulletin, left = daily.gathered(Bulletin(key=daily.KEY + normal(at("wang"))), both, at("wang"), desk("10-19 10:00"))
@@ -131,3 +131,15 @@ def test_what_was_understood_of_one_answer_to_several_issues_is_said_back_in_one
     assert len(notes) == 1
     assert {item["args"]["issue"] for item in notes[0].data["items"]} == {"BH-1", "BH-2"}
     assert not any(e for one in left for e in one.echoes if e.person == at("wang"))
+
+
+@pytest.mark.meets("P21", "S4-2")
+def test_how_far_a_task_is_needs_no_note_it_is_said_back_in_the_next_mornings_mail() -> None:
+    issue = msgspec.structs.replace(agreed().says("wang", progress=(Progress(task=1, status="in_progress", percent=60, text="60%"),)).issue, id="BH-1")
+    bulletin, left = daily.gathered(Bulletin(key=daily.KEY + normal(at("wang"))), (issue,), at("wang"), desk("10-19 10:00"))
+    evening = daily.tick(bulletin, left, desk("10-19 18:00"))
+    morning = daily.tick(evening, left, desk("10-20 09:00"))
+
+    assert evening.outbox == ()
+    assert [one.kind for one in morning.outbox] == ["execute/progress"]
+    assert [e["code"] for e in morning.outbox[0].data["understood"]] == ["task_progress"]

@@ -55,7 +55,7 @@ def test_the_draft_is_made_of_the_history() -> None:
 def test_a_broken_hand_over_proposes_a_rule_change_by_default() -> None:
     run = concluded(problem=handed_over())
 
-    assert record(run).rules == (Rule(change="没有约定由谁在哪一天交数", department="MKT"),)
+    assert record(run).rules == (Rule(change="没有约定由谁在哪一天交数", department="MKT", guessed=True),)
     assert record(concluded()).rules == ()
 
 
@@ -160,14 +160,26 @@ def test_an_objection_to_the_record_asks_the_lead_again() -> None:
 def test_each_rule_of_the_agreed_record_becomes_a_change_of_its_own_once() -> None:
     run = concluded(problem=handed_over())
     run.fetches = False
-    run.says("lin", "agree", to=RECORD, **told(worked=("例会简短",), to_improve=("口径",), rules=(Rule(change="写清优先级"),)))
+    rules = (Rule(change="写清优先级"), Rule(change="每月3日前交数", department="MKT"))
+    run.says("lin", "agree", to=RECORD, **told(worked=("例会简短",), to_improve=("口径",), rules=rules))
 
     assert run.issue.wants == ("norm:0", "norm:1")
-    assert record(run).rules[1].department == "FIN"
+    assert [r.department for r in record(run).rules] == ["FIN", "MKT"]
 
     run.says("wang", to=RECORD, **told(rules=(Rule(change="月结前两天锁定数据", department="DATA"),)))
 
     assert run.issue.wants == ("norm:0", "norm:1", "norm:2")
+
+
+@pytest.mark.meets("C3")
+def test_the_rule_that_was_guessed_makes_way_for_the_one_that_the_lead_names_and_stands_where_he_names_none() -> None:
+    named = concluded(problem=handed_over()).says(
+        "lin", "agree", to=RECORD, **told(worked=("例会简短",), to_improve=("口径",), rules=(Rule(change="写清优先级"),))
+    )
+    silent = concluded(problem=handed_over()).says("lin", "agree", to=RECORD, **told(worked=("例会简短",), to_improve=("口径",)))
+
+    assert [r.change for r in record(named).rules] == ["写清优先级"]
+    assert [r.change for r in record(silent).rules] == ["没有约定由谁在哪一天交数"]
 
 
 @pytest.mark.meets("S6-7")

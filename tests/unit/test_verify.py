@@ -76,6 +76,11 @@ def test_the_figures_of_an_impact_are_taken_with_their_units(text: str, found: s
         ("1", "12万元 / 14张", "1", None),
         ("80%", "70%", "80%", None),
         ("yes", "3天", "yes", "yes"),
+        ("0天", "2天 / 3万元", "0天", "partly"),
+        ("3天", "2天 / 3万元", "3天", "no"),
+        ("0天，1万元", "2天 / 3万元", "0天，1万元", "partly"),
+        ("0天，0元", "2天 / 3万元", "0天，0元", "yes"),
+        ("0", None, "0", "yes"),
     ],
 )
 def test_an_impact_is_compared_in_its_own_unit(now: str, before: str, shown: str, gone: str | None) -> None:

@@ -141,7 +141,7 @@ def agreed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 
 def owned(record: Record, issue: Issue) -> Record:
     """A rule that nobody is named for is the lead department's."""
-    return replace(record, rules=tuple(replace(r, department=r.department or issue.lead) for r in record.rules))
+    return replace(record, rules=tuple(replace(r, department=r.department or issue.lead, guessed=False) for r in record.rules))
 
 
 def handed_on(issue: Issue, desk: Desk) -> Issue:
