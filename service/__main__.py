@@ -12,8 +12,9 @@ from typing import Annotated
 
 import typer
 
-from service.commands import demo, home, looking, mails, running, understanding
+from service.commands import demo, exporting, figures, home, looking, mails, running, understanding
 from service.commands.outbox import outbox
+from service.commands.people import people
 from service.commands.shunted import shunted
 from service.errors import SettingsError, Unavailable
 
@@ -36,12 +37,14 @@ COMMANDS = (
     ("init", home.init), ("check", home.check),
     ("demo", demo.demo), ("run", running.run), ("once", running.once),
     ("ingest", mails.ingest), ("understand", understanding.understand),
-    ("issues", looking.issues), ("show", looking.show), ("search", looking.search), ("export", looking.export),
+    ("issues", looking.issues), ("show", looking.show), ("search", looking.search),
+    ("stats", figures.stats), ("export", exporting.export),
 )
 for name, command in COMMANDS:
     app.command(name)(command)
 app.add_typer(shunted, name="shunted")
 app.add_typer(outbox, name="outbox")
+app.add_typer(people, name="people")
 
 
 def main() -> None:

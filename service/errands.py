@@ -16,7 +16,6 @@ from service.loop import circle, merging, norm, process, workdays
 from service.loop.arrivals import BusyTimes
 from service.loop.issue import Entry, Issue, Norm
 from service.mail.tokens import sign
-from service.reception import placing
 
 if TYPE_CHECKING:
     from service.office import Office
@@ -84,6 +83,8 @@ def with_norm(issue: Issue, want: str, office: Office, now: datetime) -> Ran:
 
 def with_merged(issue: Issue, want: str, office: Office, now: datetime) -> Ran:
     """The other issue takes this one in; both are saved together."""
+    from service.reception import placing
+
     name, desk = want.removeprefix(MERGE).upper(), office.desk(now)
     by = next((line.actor for line in reversed(issue.journal) if "@" in line.actor), desk.coordinators[0])
     other = placing.followed(office.store.get(name), office)

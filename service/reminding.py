@@ -43,7 +43,8 @@ def remind(office: Office, now: datetime, on: Callable[[], bool]) -> None:
             else:
                 ticked(record, office, now)
         last = page[-1].due_at or now, page[-1].id
-    write_daily(daily, office, now, on)
+    if daily:
+        write_daily(daily, office, now, on)
     tell_illegible(office, now)
 
 

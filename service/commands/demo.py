@@ -25,6 +25,7 @@ def demo(
     headless: Annotated[bool, typer.Option("--headless", help="Print lines, and end with the play.")] = False,
     end: Annotated[bool, typer.Option("--end", help="Show the live view, and end with the play.")] = False,
     port: Port = 0,
+    language: Annotated[str, typer.Option("--language", help="zh or en: everybody reads and writes it. Without it each his own.")] = "",
     seed: Annotated[int, typer.Option("--seed", help="Another one, and people word their answers differently.")] = 1,
 ) -> None:
     """Play one issue through all six steps, in data/demo; then stay up to be written to, until Ctrl-C."""
@@ -33,9 +34,12 @@ def demo(
     from service.rehearsal import company, ending, play, script, smtp
 
     log.to(sys.stderr, logging.WARNING)
+    voices = script.shipped()
+    if language and language not in voices.voices:
+        raise typer.BadParameter(f"expected one of {', '.join(voices.voices)}, found {language!r}.", param_hint="--language")
     wanted = stop_on_signals()
-    stage_home = company.founded(home, port or smtp.free_port(0 if headless or end else USUAL))
-    with play.stage(stage_home, script.shipped(), seed) as on:
+    stage_home = company.founded(home, port or smtp.free_port(0 if headless or end else USUAL), language)
+    with play.stage(stage_home, voices, seed) as on:
         with view(on, lines=headless) as seen:
             play.play(on, seen.tell, lambda on: wanted.is_set() or play.loop_is_closed(on))
         if wanted.is_set():

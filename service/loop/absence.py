@@ -66,6 +66,13 @@ def bearer(issue: Issue, person: str, day: date, desk: Desk) -> str:
     return stand_in(issue, person, day, desk) or person
 
 
+def expected(issue: Issue, desk: Desk) -> tuple[str, ...]:
+    """Who will stand in for owners of open tasks whose leave is announced but has not begun."""
+    owners = {normal(t.owner) for t in issue.tasks if t.owner and t.status in OPEN}
+    ahead = (a for a in issue.away if a.first and normal(a.person) in owners)
+    return tuple(person for a in ahead if a.first and (person := stand_in(issue, a.person, a.first, desk)))
+
+
 def remind(issue: Issue, desk: Desk) -> Issue:
     """Absences that begin or are over by now."""
     due = [t for t in issue.timers if t.kind in (AWAY, BACK) and t.due_at <= desk.now]

@@ -38,6 +38,8 @@ QUESTIONS = {
     "conclusion": ("verify/conclusion",),
     "record": ("learn/record",),
 }
+# What only the lead can answer, and whoever takes the lead's seat.
+OF_THE_LEAD = ("refusal", "slots", "table", "plan", "admit", "slip", "wish", "conclusion", "record")
 # Letters that put a question of another kind name it in their occurrence: kind:matter.
 NAMING = ("execute/escalation", "execute/note")
 # Questions that come in versions: an answer to an earlier letter still speaks to the present one, though it cannot agree to it.

@@ -28,15 +28,15 @@ LATE = (*survey.LETTERS, conclusion.LETTER, learn.LETTER)
 
 
 def entered(issue: Issue, desk: Desk) -> Issue:
-    """Closed: the lessons leave the circle, which is closed, and the reporter will be asked whether it lasts."""
-    shelves = tuple(a for a in (desk.knowledge_base, desk.department_meeting) if a)
+    """Closed: the lessons leave the circle, which is closed, and the reporter will be asked whether it lasts. What is confidential stays inside."""
+    shelves = () if issue.confidential else tuple(a for a in (desk.knowledge_base, desk.department_meeting) if a)
     record = replace(issue.record, shared=shelves, shared_at=desk.now) if issue.record else None
     issue = note(replace(issue, record=record, circle_open=False), desk, "closed", conclusion=issue.conclusion, shared=list(shelves))
     today = desk.now.astimezone(desk.zone_of(issue.reporter)).date()
     for days in ASKED_AFTER:
         day = desk.calendar.add(today + timedelta(days=days), 0)
         issue = set_timer(issue, "recurrence", str(days), workdays.at(day, desk.hours.begin, desk.zone_of(issue.reporter)))
-    return shared(issue, desk)
+    return shared(issue, desk) if shelves else issue
 
 
 def shared(issue: Issue, desk: Desk) -> Issue:
@@ -142,11 +142,12 @@ def reopened(issue: Issue, by: str, desk: Desk) -> Issue:
 
 
 def remind(issue: Issue, desk: Desk) -> Issue:
-    """The reporter is asked whether it came back; of several days missed, once."""
-    due = [t for t in issue.timers if t.kind == "recurrence" and t.due_at <= desk.now]
+    """The reporter is asked whether it came back; of several days missed, once. Nobody waits for anything else any more."""
+    over = [t for t in issue.timers if t.kind != "note" and t.due_at <= desk.now]
+    due = [t for t in over if t.kind == "recurrence"]
+    left = tuple(t for t in issue.timers if t not in over)
     if not due:
-        return issue
-    left = tuple(t for t in issue.timers if t not in due)
+        return replace(issue, timers=left)
     days = max((t.about for t in due), key=int)
     person = next((p for p in (issue.reporter, *desk.coordinators) if desk.directory.person(p)), issue.reporter)
     issue = note(replace(issue, timers=left), desk, "recurrence_asked", days=int(days), person=person)

@@ -33,7 +33,8 @@ def tell_status(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> I
 
 def resend(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """How it stands, and whatever the person is asked just now once more."""
-    issue = tell_status(issue, command, arrival, desk)
+    asked_too = any(c.name == "status" for c in arrival.said.commands)
+    issue = issue if asked_too else tell_status(issue, command, arrival, desk)
     for waiting in [a for a in issue.asks if normal(arrival.sender) in {normal(p) for p in a.asked} and a.letter != absence.DAILY]:
         if normal(waiting.person) == normal(arrival.sender):
             issue = put(issue, desk, waiting, arrival.sender, f"{named(waiting)}#resent{desk.now:%Y%m%d%H%M}")

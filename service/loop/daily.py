@@ -32,11 +32,11 @@ MENU = {"1": "done", "2": "in_progress", "3": "blocked", "4": "delayed"}
 
 
 def readers(issue: Issue, desk: Desk) -> tuple[str, ...]:
-    """Who gets daily letters because of this issue: the owners of its tasks, whoever stands in for them, and its lead."""
+    """Who gets daily letters because of this issue: the owners of its tasks, whoever stands in for them now or soon, and its lead."""
     if not under_way(issue):
         return ()
     owners = [p for t in issue.tasks if is_open(t) and t.owner for p in (t.owner, bearer(issue, t, desk))]
-    return tuple({normal(p): p for p in (*owners, lead_person(issue, desk)) if p}.values())
+    return tuple({normal(p): p for p in (*owners, *absence.expected(issue, desk), lead_person(issue, desk)) if p}.values())
 
 
 def is_reader(issue: Issue, person: str, desk: Desk) -> bool:
@@ -94,7 +94,7 @@ def progress_mail(bulletin: Bulletin, person: str, timer: Timer, issues: tuple[I
 def items_of(person: str, issues: tuple[Issue, ...], day: date, desk: Desk) -> list[dict[str, Any]]:
     mine = [
         (issue, task) for issue in issues if under_way(issue) for task in issue.tasks
-        if task.owner and is_open(task) and (task.start is None or task.start <= day) and normal(bearer(issue, task, desk)) == normal(person)
+        if task.owner and is_open(task) and (task.start is None or task.start <= day) and normal(absence.bearer(issue, task.owner, day, desk)) == normal(person)
     ]
     return [item(n, issue, task, person, day, desk) for n, (issue, task) in enumerate(mine, 1)]
 

@@ -29,7 +29,7 @@ LEFT = ("closing", "recurrence")
 
 def decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     """The verdict named, or the one proposed where it is agreed to; follow-up tasks agree to "partly solved" by themselves."""
-    said, draft = arrival.said, follow_up(issue, waiting, arrival)
+    said, draft = arrival.said, follow_up(issue, waiting, arrival, desk)
     agrees = said.stance in AGREED and is_current(waiting, arrival.letter, arrival.about)
     follows = (bool(draft) or waiting.data["variant"] == "follow_up") and issue.conclusion == PARTLY and said.stance not in REFUSED
     verdict = said.verdict or (issue.conclusion if agrees or follows else None)
@@ -43,7 +43,7 @@ def decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     return issue
 
 
-def follow_up(issue: Issue, waiting: Ask, arrival: Reply) -> tuple[Task, ...]:
+def follow_up(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> tuple[Task, ...]:
     """The tasks that this mail and those before it name, numbered on from the plan; the same task is not taken twice.
 
     An order to add one, in words alone, is a task too.
@@ -56,7 +56,8 @@ def follow_up(issue: Issue, waiting: Ask, arrival: Reply) -> tuple[Task, ...]:
     kept = tuple(old for old in before if all(alike(old.task, t.task) <= 0.8 for t in new))
     last = max((t.n for t in issue.tasks), default=0)
     numbered = tuple(replace(t, n=n, status="not_started", agreed_at=None) for n, t in enumerate((*kept, *new), last + 1))
-    return rows.amended(numbered, arrival.said.amendments)
+    amended = rows.amended(numbered, arrival.said.amendments)
+    return tuple(replace(t, department=desk.directory.department_of(t.owner) or t.department) for t in amended)
 
 
 def partly(issue: Issue, waiting: Ask, draft: tuple[Task, ...], arrival: Reply, desk: Desk) -> Issue:
@@ -71,7 +72,12 @@ def partly(issue: Issue, waiting: Ask, draft: tuple[Task, ...], arrival: Reply, 
 
 
 def reviewed(issue: Issue, draft: tuple[Task, ...], arrival: Reply, desk: Desk) -> Issue:
-    """A day that is no task's due day, and none before them, is the day to look at it again (REQUIREMENTS.md S5-3)."""
+    """A day that is no task's due day, and none before them, is the day to look at it again (REQUIREMENTS.md S5-3).
+
+    Where somebody is named and no task could be read, a day may as well be the task's.
+    """
+    if arrival.said.people and not draft:
+        return issue
     today = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
     dues = [t.due for t in draft if t.due]
     later = [day for day in arrival.said.days if day > max([today, *dues])]

@@ -37,14 +37,15 @@ def gone(now: str, before: str | None) -> str | None:
     if now in GONE:
         return now
     then, here = counted(before or ""), counted(now)
-    if not here or (then and "%" in folded(before or "")):
-        return None
-    if len(here) != len(then):
-        then = tuple(pair for pair in then if pair[1] == here[0][1])[:1] if len(here) == 1 else ()
-    states = [state(n, then[i][0] if then else None) for i, (n, _) in enumerate(here)]
-    if len(set(states)) == 1 and (len(here) == len(counted(before or "")) or not before or states[0] != "yes"):
-        return states[0]
-    return None if None in states else "partly"
+    one_of_several = len(here) == 1 < len(then)
+    if one_of_several:
+        then = tuple(old for old in then if old[1] == here[0][1])
+    # A share may be meant to rise or to fall.
+    comparable = len(then) == len(here) and "%" not in folded(before or "")
+    states = {state(n, then[place][0] if comparable else None) for place, (n, _) in enumerate(here)}
+    if states == {"yes"}:
+        return "partly" if one_of_several else "yes"
+    return states.pop() if len(states) == 1 else "partly" if states and None not in states else None
 
 
 def state(now: float, then: float | None) -> str | None:

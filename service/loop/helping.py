@@ -50,6 +50,11 @@ def helper(issue: Issue, one: Progress, desk: Desk) -> str | None:
     return (department.liaison or department.head) if department else None
 
 
+def called_off(issue: Issue, task: Task) -> Issue:
+    """Nobody's help is waited for any more: the task is done, or is none."""
+    return replace(issue, asks=tuple(a for a in issue.asks if a.kind != "help" or a.about.partition(":")[0] != str(task.n)))
+
+
 def ask_to_accept(issue: Issue, task: Task, arrival: Reply, desk: Desk) -> Issue:
     """The named accepter takes what was done, or takes it back."""
     if task.accepted_by is None:

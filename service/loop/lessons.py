@@ -137,7 +137,7 @@ def improved(before: tuple[Improvement, ...], said: tuple[Improvement, ...]) -> 
 
 def ruled(before: tuple[Rule, ...], said: tuple[Rule, ...]) -> tuple[Rule, ...]:
     """Rules keep their places: their changes are followed by number. The same rule told anew says more of it; a guess makes way."""
-    rules = [old for old in before if not (said and old.guessed)]
+    rules = [old for old in before if not (said and old.guessed) or any(is_same(old, rule) for rule in said)]
     for rule in said:
         place = next((n for n, old in enumerate(rules) if is_same(old, rule)), None)
         if place is None:

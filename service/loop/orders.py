@@ -51,7 +51,8 @@ def obeyed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         issue = after
     if any(name in FINAL for name in given):
         return replace(issue, undo=None)
-    return undoing.remembered(before, issue, tuple(name for name in given if name not in PASSING), arrival.sender, desk)
+    lasting = tuple(name for name in given if name not in PASSING)
+    return undoing.remembered(before, issue, lasting, arrival.sender, desk) if may(before, arrival.sender, "lead reporter", desk) else issue
 
 
 def changes_tasks(issue: Issue, arrival: Reply, desk: Desk) -> bool:
@@ -65,6 +66,8 @@ def rest(before: Issue, arrival: Reply, desk: Desk) -> Reply:
     names = {c.name for c in said.commands}
     if "add_task" in names and before.step is not Step.VERIFY and tasking.is_addition(before, arrival):
         said = at_arrival(said, rows=())
+    if "leave" in names:
+        said = at_arrival(said, progress=tuple(p for p in said.progress if p.status != "in_progress" or p.percent is not None))
     if changes_tasks(before, arrival, desk):
         changed = {a.task for a in tasking.ordered(before, arrival)}
         said = at_arrival(said, amendments=(), progress=tuple(p for p in said.progress if p.task not in changed))

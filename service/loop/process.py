@@ -68,7 +68,7 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
         case Outsider():
             issue = circle.hold(issue, arrival, desk)
         case Absence():
-            issue = machines.absent(issue, arrival, desk)
+            issue = in_step(machines.absent(issue, arrival, desk), arrival, desk)
         case Failure():
             issue = machines.failed(issue, arrival, desk)
         case Attendance() if not arrival.verified:

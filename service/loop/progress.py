@@ -68,7 +68,7 @@ def done(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) ->
     if task.status == "done":
         return issue
     task = heard(task, one, desk, status="done", percent=100, done_at=desk.now, proof=(*task.proof, *arrival.attachments))
-    issue = slipping.settle(with_task(issue, task), task)
+    issue = helping.called_off(slipping.settle(with_task(issue, task), task), task)
     issue = note(retimed(issue, task.n, desk), desk, "task_done", actor=arrival.sender, task=task.n)
     issue = echo(issue, desk, arrival.sender, "task_done", task=task.n)
     if task.accepted_by and normal(task.accepted_by) != normal(arrival.sender):

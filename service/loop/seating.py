@@ -6,7 +6,7 @@ from msgspec.structs import replace
 
 from service.loop import absence, attendance, inviting, participation, tasking, wishes
 from service.loop.arrivals import Command, Reply
-from service.loop.asks import handed_over, settled
+from service.loop.asks import OF_THE_LEAD, handed_over, settled
 from service.loop.circle import members, welcome
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Participant, Step
@@ -67,7 +67,7 @@ def change_lead(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> I
                 issue = nomination_letters.ask_head(issue, chair, desk)
             person = lead_person(issue, desk)
             if issue.circle_open and person:
-                issue = handed_over(issue, desk, former, person, "refusal", "slots", "table", "plan", "admit")
+                issue = handed_over(issue, desk, former, person, *OF_THE_LEAD)
                 issue = launch.proceed(issue, desk)
     return issue
 

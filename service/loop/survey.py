@@ -27,7 +27,7 @@ REMINDER, CLOSE = "survey_reminder", "survey_close"
 def opened(issue: Issue, desk: Desk) -> Issue:
     """A new round: everybody is asked at once, and the days of patience begin."""
     survey = Survey(round=len(issue.surveys) + 1, asked=parties(issue, desk), sent_at=desk.now)
-    issue = replace(issue, surveys=(*issue.surveys, survey))
+    issue = replace(issue, surveys=(*issue.surveys, survey), review_on=None)
     issue = note(issue, desk, "survey_sent", round=survey.round, asked=list(survey.asked))
     issue = set_timer(issue, REMINDER, f"r{survey.round}", desk.later(desk.mailbox, desk.patience.survey_reminder))
     issue = set_timer(issue, CLOSE, f"r{survey.round}", desk.later(desk.mailbox, desk.patience.survey_close))

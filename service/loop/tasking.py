@@ -11,8 +11,8 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import replanning, rows, slipping, wishes
-from service.loop.arrivals import Amendment, Command, Reply
+from service.loop import helping, replanning, rows, slipping, wishes
+from service.loop.arrivals import Amendment, Command, Progress, Reply
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step, Task
 from service.loop.participation import lead_person
@@ -28,6 +28,7 @@ DROP = "drop"
 CELLS = ("owner", "due", "start", "deliverable")
 ASKING = ("execute/progress", "execute/reminder", "execute/overdue", "execute/help")
 MOVING = ("delayed", "unclear", "not_started")
+ASSIGNMENT = "plan/assignment"
 EDGES = " :：,，。.\n"
 
 
@@ -79,12 +80,13 @@ def new_rows(command: Command, arrival: Reply) -> tuple[Task, ...]:
 
 
 def assigned(issue: Issue, task: Task, by: str, desk: Desk) -> Issue:
-    """The owner gets the row as it is now and is asked to agree; who ordered it for himself has agreed."""
+    """The owner gets the row as it is now, in one letter, and is asked to agree; who ordered it for himself has agreed."""
     if task.owner is None or normal(task.owner) == normal(by):
         return issue
     about = f"v{issue.plan.version if issue.plan else 1}:{normal(task.owner)}@{desk.now:%Y%m%d%H%M}.{task.n}"
+    earlier = tuple(one for one in issue.outbox if (one.kind, one.occurrence) != (ASSIGNMENT, about))
     return post(
-        issue, desk, "plan/assignment", task.owner, about, asks="agreement", until=desk.later(task.owner, desk.patience.nudge),
+        replace(issue, outbox=earlier), desk, ASSIGNMENT, task.owner, about, asks="agreement", until=desk.later(task.owner, desk.patience.nudge),
         variant="changed", tasks=[to_builtins(task)], plan_version=issue.plan.version if issue.plan else 1,
     )
 
@@ -104,7 +106,7 @@ def drop_task(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Iss
 
 def dropped(issue: Issue, task: Task, by: str, desk: Desk) -> Issue:
     """Its owner is told, and nobody asks for it any more."""
-    issue = slipping.settle(with_task(issue, replace(task, status="dropped")), task)
+    issue = helping.called_off(slipping.settle(with_task(issue, replace(task, status="dropped")), task), task)
     issue = note(retimed(issue, task.n, desk), desk, "task_dropped", actor=by, task=task.n)
     issue = echo(issue, desk, by, "task_dropped", task=task.n)
     return told(issue, task.owner, task, by, desk, "task_dropped", task=task.n)
@@ -133,9 +135,16 @@ def ordered(issue: Issue, arrival: Reply) -> tuple[Amendment, ...]:
 
     A task is dropped by a command that says so, and its wording stays what was agreed.
     """
-    told = {p.task for p in arrival.said.progress if p.status not in MOVING}
+    told = {p.task for p in arrival.said.progress if tells(p, arrival)}
     own = {t.n for t in issue.tasks if normal(t.owner or "") == normal(arrival.sender)} if arrival.letter in ASKING else set()
-    return tuple(a for a in arrival.said.amendments if a.field in CELLS and a.task not in told | own)
+    stand_ins = {normal(p) for c in arrival.said.commands if c.name == "leave" for p in c.people}
+    found = tuple(a for a in arrival.said.amendments if a.field in CELLS and a.task not in told | own)
+    return tuple(a for a in found if a.field != "owner" or normal(a.person or "") not in stand_ins)
+
+
+def tells(one: Progress, arrival: Reply) -> bool:
+    """Does it say how the work goes, rather than what is to be changed? A bare "goes on" counts only where that was asked."""
+    return one.status not in MOVING and (one.status != "in_progress" or one.percent is not None or arrival.letter in ASKING)
 
 
 def amended(issue: Issue, task: Task, changes: tuple[Amendment, ...], arrival: Reply, desk: Desk) -> Issue:
@@ -166,7 +175,9 @@ def on_another_day(issue: Issue, task: Task, after: Task, by: str, desk: Desk) -
         return after, issue
     issue = slipping.stands(issue, task, after.due, "", by, desk)
     counted, late = row(issue, task.n) or after, task.due is not None and task.due < today_of(task, desk)
-    return replace(after, slips=counted.slips, first_due=counted.first_due, status="delayed" if late else task.status), issue
+    recovered = task.status == "delayed" and counted.first_due is not None and after.due <= counted.first_due
+    status = "delayed" if late else "in_progress" if recovered else task.status
+    return replace(after, slips=counted.slips, first_due=counted.first_due, status=status), issue
 
 
 def said_back(issue: Issue, change: Amendment, by: str, desk: Desk) -> Issue:

@@ -18,7 +18,7 @@ from service.reading import dates, names
 from service.reading.command_place import FACTS, order_in
 from service.reading.command_words import CommandsWords
 from service.reading.folding import folded
-from service.reading.imperatives import tasks_in
+from service.reading.imperatives import QUOTED, tasks_in
 from service.reading.reader import Reader
 
 __all__ = ["CommandsWords", "read"]
@@ -29,6 +29,7 @@ MOST_CLAUSES = 12
 MOST_SENTENCES = 120
 SENTENCE = re.compile(r"[;.!?。\n]+")
 CLAUSE = re.compile(r"[,;.!?。\n]+|(?<=\s)[-–—]{1,2}(?=\s)|—{1,2}")
+COLON = re.compile(r"[:：]")
 ISSUE = re.compile(r"bh-\d{1,9}")
 
 
@@ -60,10 +61,22 @@ def read(text: str, now: datetime, reader: Reader, known: tuple[Task, ...] = ())
     return tuple(found.values())
 
 
+def beside(text: str, order: str, now: datetime, reader: Reader) -> str:
+    """What a mail says besides an order: the other sentences, and what stands behind the colon of the one that gives it."""
+    return "\n".join("".join(_beside(s, order, now, reader) for s in sentences(line)) for line in text.splitlines())
+
+
+def _beside(sentence: str, order: str, now: datetime, reader: Reader) -> str:
+    if order not in {c.name for c in read(sentence, now, reader)}:
+        return sentence
+    head, rest = [*COLON.split(sentence, 1), ""][:2]
+    return rest if order in {c.name for c in read(head, now, reader)} else ""
+
+
 def sentences(text: str, marks: re.Pattern[str] = SENTENCE) -> Iterator[str]:
-    """The stretches between the marks, each with its closing mark."""
+    """The stretches between the marks, each with its closing mark; what is quoted is not cut."""
     begin = 0
-    plain = folded(text)
+    plain = QUOTED.sub(lambda quoted: "x" * len(quoted.group()), folded(text))
     for mark in marks.finditer(plain):
         yield text[begin : mark.end()].strip()
         begin = mark.end()

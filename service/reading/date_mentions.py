@@ -30,7 +30,7 @@ def _recurring(t: Tokens, i: int, scene: Scene) -> Span | None:
     if every == "daily" or (every == "every" and t.sense(i + 1, "unit") in ("day", "workday")):
         until = clock(t, t.skip(i + 1 + (every != "daily")))
         tomorrow = sums.single(scene.today + DAY)
-        return replace(joined(tomorrow, until[0] if until else None, scene), recurring="daily", end=until[1] if until else i + 2)
+        return replace(joined(tomorrow, until[0] if until else None, scene), recurring="daily", end=until[1] if until else i + 1 + (every != "daily"))
     j = t.skip(i + 1, 1)
     if t.sense(j, "unit") == "month":
         return _monthly(t, j, scene)

@@ -26,7 +26,9 @@ def speaks_of_rule(text: str, reader: Reader, words: LessonsWords) -> bool:
     titled = TITLE.search(text[:LONGEST])
     if titled is not None:
         return bool(titled[1]) or words.phrases("rule_words").first(form) is not None or bool(names.departments(text[:LONGEST], reader))
-    return words.phrases("suggests").first(form) is not None and words.phrases("rule_words").first(form) is not None and bool(names.departments(text[:LONGEST], reader))
+    if not words.phrases("suggests").first(form) or not words.phrases("rule_words").first(form):
+        return False
+    return bool(names.departments(text[:LONGEST], reader))
 
 
 def rule(text: str, now: datetime, reader: Reader, words: LessonsWords) -> Rule:
@@ -47,7 +49,8 @@ def _change(outside: str, text: str, titled: re.Match[str] | None, now: datetime
     if opening is None:
         behind = _undated(text[begin:], now, reader).strip(EDGES + "()（）") if titled else ""
         return behind if sum(c.isalnum() for c in behind) > 3 else text.strip(EDGES)
-    return _undated(text[opening.start() :], now, reader).strip(EDGES + "()（）") or text.strip(EDGES)
+    lead = words.phrases("change_leads").at(form, opening.start())
+    return _undated(text[lead.end() if lead else opening.start() :], now, reader).strip(EDGES + "()（）") or text.strip(EDGES)
 
 
 def improvement(text: str, now: datetime, reader: Reader, words: LessonsWords) -> Improvement:

@@ -47,6 +47,7 @@ class LessonsWords(Table, frozen=True):
     suggests: tuple[str, ...] = ()
     revises: tuple[str, ...] = ()
     change: tuple[str, ...] = ()
+    change_leads: tuple[str, ...] = ()
     lead_ins: tuple[str, ...] = ()
     none: tuple[str, ...] = ()
     owner: tuple[str, ...] = ()

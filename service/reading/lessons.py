@@ -19,7 +19,7 @@ MARKER = re.compile(r"[ \t>*#•·●◆■▪–—-]{0,8}(?:[(（\[]?\d{1,2}[)
 INLINE = re.compile(r"(?:(?<=[\s;；。，,、])|^)(?:[(（]?\d{1,2}[)）.、](?!\d)|[①-⑳])\s{0,3}")
 SEVERAL = re.compile(r"[;；\n]+")
 SENTENCE = re.compile(r"[;；。!！?？\n]+|\.(?=\s|$)|(?<=\w)[,，](?=\s{0,2})")
-OPENS = ("none",)
+CUES = (("to_improve", "bad"), ("worked", "good"), ("suggestions", "suggests"))
 EMPTIABLE = ("worked", "to_improve", "rules")
 
 
@@ -56,7 +56,7 @@ class _Told:
             self.none += [part.field] if part.field in EMPTIABLE else []
             return
         for piece in pieces[:MOST]:
-            if self._is_none(piece):
+            if self._is_none(piece) or self._is_polite(piece):
                 continue
             if part.field == "rules":
                 self.rules.append(rule(piece, self.now, self.reader, self.words))
@@ -71,7 +71,8 @@ class _Told:
         """Clauses that say what was good or should be better; a clause that says neither goes with the one before."""
         field = ""
         for line in text.splitlines()[:LINES]:
-            line = line[MARKER.match(line).end() :] if MARKER.match(line) else line
+            marker = MARKER.match(line)
+            line = line[marker.end() :] if marker else line
             if speaks_of_rule(line, self.reader, self.words):
                 self.rules.append(rule(line.strip(EDGES), self.now, self.reader, self.words))
                 continue
@@ -80,9 +81,9 @@ class _Told:
 
     def _clause(self, clause: str, before: str) -> str:
         form = folded(clause)
-        if not any(c.isalnum() for c in self.words.phrases("polite").without(form)):
+        if self._is_polite(clause):
             return ""
-        field = next((name for name, cue in (("to_improve", "bad"), ("worked", "good"), ("suggestions", "suggests")) if self.words.phrases(cue).first(form)), "")
+        field = next((name for name, cue in CUES if self.words.phrases(cue).first(form)), "")
         if field:
             self.texts[field].append(self._bare(clause, field))
         elif before and self.texts[before]:
@@ -99,6 +100,10 @@ class _Told:
         lead_in = self.words.phrases("lead_ins").at(form, head.end())
         rest = clause[lead_in.end() :].strip(EDGES) if lead_in else ""
         return rest if len(rest) > 2 else clause
+
+    def _is_polite(self, piece: str) -> bool:
+        """Thanks, a greeting, or that one agrees: no lesson, wherever it stands."""
+        return not any(c.isalnum() for c in self.words.phrases("polite").without(folded(piece)))
 
     def _is_none(self, piece: str) -> bool:
         return folded(piece).strip(EDGES) in {folded(word) for word in self.words.none}

@@ -4,20 +4,22 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date, timedelta
 
 from service.reading import dates
-from service.reading.progress_masks import blanked
-from service.reading.progress_segments import clauses
+from service.reading.progress_masks import MASK, blanked
+from service.reading.progress_segments import Stretch, clauses
 from service.reading.progress_words import ProgressWords
 
 # How far before a cue a word may stand that takes it away.
 REACH, NEAR = 40, 10
-WEEK = timedelta(days=6)
+WEEK, MONTH = timedelta(days=6), timedelta(days=25)
 LISTED = ("partial", "undone", "in_progress", "blocked", "waiting", "lacking", "requesting", "delayed", "not_started", "disputed", "cancel")
 BAD = ("blocked", "delayed")
 DENIABLE = ("blocked", "delayed", "in_progress", "cancel")
+# Said of somebody else these are not the task's own state; he stands so near before them.
+OTHERS_FAIL, PARTY = ("not_started", "undone", "partial", "later"), 6
 NOT = re.compile(r"n't(?![a-z])")
 ASKS = re.compile(r"\?\s*$")
 MOST_CLAUSES = 120
@@ -43,7 +45,9 @@ class Clause:
         return any(name in self.cues for name in names)
 
 
-def read(form: str, found: tuple[dates.When, ...], today: date, words: ProgressWords, *, marked: bool) -> tuple[Clause, ...]:
+def read(
+    form: str, found: tuple[dates.When, ...], parties: tuple[Stretch, ...], today: date, words: ProgressWords, *, marked: bool
+) -> tuple[Clause, ...]:
     """The clauses of a masked segment. `marked`: a bare "ok" behind a task's number says done."""
     plain = blanked(form, [m.span() for m in words.phrases("neutral").all(form)])
     told = list[Clause]()
@@ -51,11 +55,21 @@ def read(form: str, found: tuple[dates.When, ...], today: date, words: ProgressW
         if len(told) == MOST_CLAUSES:
             break
         own = tuple(w for w in found if begin <= w.start < end)
-        told.append(_clause(plain[begin:end], form[begin:end], begin, end, own, today, words))
+        clause = _clause(plain[begin:end], form[begin:end], begin, end, own, today, words)
+        told.append(_with_party(clause, parties, words))
     bare = [clause for clause in told if _bare(clause.form)]
     if marked and len(bare) == 1 and _bare(bare[0].form) in words.marked_done:
         told = [Clause(c.start, c.end, c.form, {"done": 0}, (), False) if c is bare[0] else c for c in told]
     return tuple(told)
+
+
+def _with_party(clause: Clause, parties: tuple[Stretch, ...], words: ProgressWords) -> Clause:
+    """What somebody else has not done yet is waited for: 供应商还没报价."""
+    for found in words.phrases("not_yet").all(clause.form):
+        at = clause.start + found.start()
+        if any(clause.start <= begin and end <= at <= end + PARTY for begin, end in parties):
+            return replace(clause, cues={**{k: v for k, v in clause.cues.items() if k not in OTHERS_FAIL}, "lacking": found.start()})
+    return clause
 
 
 def _clause(plain: str, form: str, begin: int, end: int, own: tuple[dates.When, ...], today: date, words: ProgressWords) -> Clause:
@@ -69,10 +83,10 @@ def _clause(plain: str, form: str, begin: int, end: int, own: tuple[dates.When, 
             if name in BAD:
                 cues.setdefault("in_progress", found.start())
     own = () if _is_past(plain, own, today, words) else own
-    coming = any((w.day or today) > today or w.recurring for w in own)
+    coming = any((w.day or today) > today or w.recurring or (w.day == today and _is_promised(plain, words)) for w in own)
     if not asks and not coming and (at := next(_done(plain, words), -1)) >= 0:
         cues["done"] = at
-    elif words.phrases("done").first(plain) or words.phrases("finishing").first(plain):
+    elif words.phrases("done").first(plain) or words.phrases("finishing").first(plain) or _is_only_day(form, own, begin):
         cues["later"] = 0
     if words.phrases("polite").first(form) and not _tells(words.phrases("polite").without(form), words):
         cues = {"polite": 0}
@@ -82,9 +96,21 @@ def _clause(plain: str, form: str, begin: int, end: int, own: tuple[dates.When, 
 
 
 def _is_past(plain: str, own: tuple[dates.When, ...], today: date, words: ProgressWords) -> bool:
-    """Is the weekday of "delivered on Monday" the one just gone, although Monday is yet to come?"""
-    near = all(w.day and w.first == w.last and w.day <= today + WEEK and not w.moved for w in own)
+    """Is the day of "delivered on Monday", "12号就交了" the one just gone, although the next one is yet to come?"""
+    near = all(w.day and w.first == w.last and not today + WEEK < w.day < today + MONTH and not w.moved for w in own)
     return bool(own) and near and words.phrases("perfect").first(plain) is not None and next(_done(plain, words), -1) >= 0
+
+
+def _is_promised(plain: str, words: ProgressWords) -> bool:
+    """Does "今天完成" say what today will bring? "Finished today" tells of the past."""
+    found = next(_done(plain, words), None)
+    return found is not None and not plain[found].isascii() and words.phrases("perfect").first(plain) is None
+
+
+def _is_only_day(form: str, own: tuple[dates.When, ...], begin: int) -> bool:
+    """Is a day all that stands there, as an answer to "when"?"""
+    rest = blanked(form, [(w.start - begin, w.end - begin) for w in own])
+    return bool(own) and not any(c.isalnum() for c in rest)
 
 
 def _tells(form: str, words: ProgressWords) -> bool:
@@ -106,4 +132,4 @@ def _denied(before: str, words: ProgressWords) -> bool:
 
 
 def _bare(form: str) -> str:
-    return form.strip(" \t\n,;.。!?:()[]-□")
+    return form.strip(" \t\n,;.。!?:()[]-" + MASK)

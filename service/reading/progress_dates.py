@@ -21,16 +21,21 @@ def later(told: tuple[Clause, ...], due: date | None, today: date, words: Progre
             day = when.day
             if day is None or when.out or when.recurring or day < today or (due is not None and day <= due and not when.moved):
                 continue
-            if _is_running(when, today):
+            if _is_running(when, today) or (clause.has("not_started") and not when.moved):
                 continue
             if clause.has("delayed", "undone", "blocked") and words.phrases("before").at(clause.form, when.start - clause.start):
                 # "Not before Monday": Monday at the earliest.
                 day += DAY
             if when.moved and (due is None or day > due):
                 moved.append(day)
-            elif due is not None and day > due and not clause.has(*OTHERS) and (not done or words.phrases("finishing").first(clause.form)):
+            elif due is not None and day > due and _is_own(clause) and (not done or words.phrases("finishing").first(clause.form)):
                 expected.append(day)
-    return (moved or expected or [None])[-1]
+    return next(reversed(moved or expected), None)
+
+
+def _is_own(clause: Clause) -> bool:
+    """Is it the task's day, and not one by which somebody else will act?"""
+    return clause.has("delayed") or not clause.has(*OTHERS)
 
 
 def _is_running(when: When, today: date) -> bool:

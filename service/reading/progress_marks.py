@@ -14,6 +14,7 @@ CIRCLED = {**{chr(0x2460 + n): n + 1 for n in range(20)}, **{chr(0x2776 + n): n 
 STARTS = "\n,;。!?.、:"
 EDGE = re.compile(r"[\s,;:。.!?()\[\]、*#>-]{0,8}$")
 NUMBER = re.compile(r"\d{1,3}|[^\W\d_]|[①-⑳❶-❿]")
+NUMBERS = ("nth", "behind", "joined", "named", "bare", "han", "last")
 MOST = 400
 # How far before a name the word may stand that makes it somebody's reason: "waiting for the template".
 REACH = 14
@@ -21,12 +22,16 @@ REACH = 14
 
 @dataclass(frozen=True)
 class Mark:
-    """A stretch that points at tasks. `kind`: number, name, part, group (first two, all), rest, except; waited: named as what another waits for."""
+    """A stretch that points at tasks.
+
+    `kind`: number, name, part, group (first two), all, rest, except (all `but` these); waited: named as what another waits for.
+    """
 
     start: int
     end: int
     tasks: tuple[int, ...]
     kind: str
+    but: tuple[int, ...] = ()
 
 
 def marks(form: str, titles: Titles, words: ProgressWords) -> tuple[Mark, ...]:
@@ -53,7 +58,7 @@ def _numbers(form: str, known: set[int], words: ProgressWords) -> Iterator[Mark]
         if found["circled"]:
             numbers = tuple(CIRCLED[sign] for sign in found["circled"])
         else:
-            written = found["nth"] or found["named"] or found["bare"] or found["han"] or found["last"]
+            written = next(found[name] for name in NUMBERS if found[name])
             numbers = _listed(written, words.marks)
         if numbers and known.issuperset(numbers):
             if found["last"] and not _tells(form, found.start("last"), words):
@@ -96,7 +101,9 @@ def _groups(form: str, tasks: tuple[OpenTask, ...], words: MarkWords) -> Iterato
     for found in words.counted.finditer(form):
         written = " ".join(found.group().split())
         first, last, nth = (listed.get(written, 0) for listed in (words.first, words.last, words.nth))
-        if 0 < first + last + nth <= len(order):
+        if words.counts.get(written) == len(order):
+            yield Mark(found.start(), found.end(), order, "all")
+        elif 0 < first + last + nth <= len(order):
             yield Mark(found.start(), found.end(), order[:first] if first else order[-last:] if last else order[nth - 1 : nth], "group")
     for found in words.phrases("rest").all(form):
         yield Mark(found.start(), found.end(), (), "rest")
@@ -111,7 +118,8 @@ def _groups(form: str, tasks: tuple[OpenTask, ...], words: MarkWords) -> Iterato
 
 def _names(form: str, titles: Titles, words: ProgressWords, *, numbered: bool) -> Iterator[Mark]:
     """Tasks by name. Where they go by number, a part of a title within a line is no mark: it is what that line is about."""
-    for named in titles.named(form):
+    opening = (head for at in _openings(form) if (head := titles.head_at(form, at)))
+    for named in (*titles.named(form), *([] if numbered else opening)):
         if named.whole:
             yield Mark(named.start, named.end, (named.n,), "name")
             continue
@@ -120,6 +128,12 @@ def _names(form: str, titles: Titles, words: ProgressWords, *, numbered: bool) -
         strong = len(written) > 2 or written in titles.tails or opens
         if strong and not numbered:
             yield Mark(named.start, named.end, (named.n,), "part")
+
+
+def _openings(form: str) -> Iterator[int]:
+    """Where clauses begin."""
+    yield 0
+    yield from (at + 1 for at, sign in enumerate(form) if sign in STARTS)
 
 
 def _is_waited_for(form: str, mark: Mark, words: MarkWords) -> bool:
@@ -149,7 +163,7 @@ def _excepted(form: str, found: list[Mark], words: MarkWords, order: tuple[int, 
             tail = words.phrases("except_ends").at(form, named[-1].end)
             taken = tail.end() if tail else named[-1].end
             out = {n for other in named for n in other.tasks}
-            yield replace(mark, end=taken, tasks=tuple(n for n in order if n not in out), kind="group")
+            yield replace(mark, end=taken, tasks=tuple(n for n in order if n not in out), kind="group", but=tuple(n for n in order if n in out))
 
 
 def is_joint(gap: str, words: MarkWords) -> bool:

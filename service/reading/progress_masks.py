@@ -8,7 +8,7 @@ from collections.abc import Iterable
 from service.reading.folding import folded
 
 # Stands for a task's own words where cues are looked for: no letter, no mark.
-MASK = "□"
+MASK = "\ue000"
 
 
 def any_of(listed: Iterable[str]) -> str:

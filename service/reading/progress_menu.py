@@ -1,16 +1,28 @@
-"""A bare number that chooses from the states printed in the letter; the rest of the answer may say more."""
+"""A bare number that chooses from the states printed in the letter, and boxes ticked; the rest of the answer may say more."""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Mapping
 
-CHOICE = re.compile(r"\s{0,20}[(\[]?(\d{1,2})[)\]]?(?=\s*$|\s*[,;.:、\n]|\s+-|\s)(?!\s?\d)")
+from service.reading.progress_marks import CIRCLED
+from service.reading.progress_words import ProgressWords
+
+CHOICE = re.compile(r"\s{0,8}[:(\[]?\s?(?:(\d{1,2})|([①-⑳]))\s?[号)\]]?(?=\s*$|\s*[,;.:、。\n]|\s+-|\s|[\u3400-\u9fff])(?!\s?[.:]?\d)")
+UNTICKED = re.compile(r"(?:[☐□⬜]|\[\s?\])[^\n☐□⬜☑☒✅✔\[]{0,60}")
 
 
-def chosen(form: str, menu: Mapping[str, str]) -> tuple[str | None, str]:
+def chosen(form: str, menu: Mapping[str, str], words: ProgressWords) -> tuple[str | None, str]:
     """The state chosen by the number that opens the text, and the text without it; (None, text) where none does."""
-    found = CHOICE.match(form)
-    if found is None or found[1] not in menu:
+    begin = len(form) - len(form.lstrip())
+    opening = words.phrases("choose").at(form, begin)
+    found = CHOICE.match(form, opening.end() if opening else begin)
+    if found is None:
         return None, form
-    return menu[found[1]], " " * found.end(1) + form[found.end(1) :]
+    n = found[1] or str(CIRCLED[found[2]])
+    return (menu[n], " " * found.end() + form[found.end() :]) if n in menu else (None, form)
+
+
+def unticked(form: str) -> list[tuple[int, int]]:
+    """What stands behind an empty box: a choice that was not taken."""
+    return [found.span() for found in UNTICKED.finditer(form)]

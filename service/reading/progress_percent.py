@@ -24,6 +24,7 @@ class PercentWords(Table, frozen=True):
     no_tenths: tuple[str, ...] = ()
     about: tuple[str, ...] = ()
     says: tuple[str, ...] = ()
+    share_of: tuple[str, ...] = ()
     no_share: tuple[str, ...] = ()
     half: tuple[str, ...] = ()
     no_half: tuple[str, ...] = ()
@@ -57,7 +58,7 @@ class PercentWords(Table, frozen=True):
             re.compile(rf"(?:{total}){number}{must}[^\d。;\n]{{1,8}}?{number}{must}"),
             re.compile(rf"(?<![\d/.]){number}{must}\s?[,/]?\s?(?:{total})\s?{number}{must}"),
             re.compile(rf"(?<![\d/.-])(\d{{1,5}})\s(?:{within})\s(?:the\s)?(\d{{1,5}})(?![\d/.-])"),
-            re.compile(rf"(?<![\d/.-])(\d{{1,5}})\s?/\s?(\d{{1,5}}){must}"),
+            re.compile(rf"(?<![\d/.-])(\d{{1,5}})\s?/\s?(\d{{1,5}})(?:{must}|\s?(?:{any_of(self.share_of)}))"),
         )
         labelled = re.compile(rf"(?:{any_of(self.label)})\s?[:=]?\s?(?:{any_of(self.says)})?\s?(\d{{1,3}})(?![\d/.:-]|\s?(?:{any_of(self.no_share)}))")
         return figures, tenths, words_of, parts, labelled

@@ -18,6 +18,7 @@ class MarkWords(Table, frozen=True):
 
     ordinals: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()
+    behind: tuple[str, ...] = ()
     named: tuple[str, ...] = ()
     numerals: str = ""
     joints: tuple[str, ...] = ()
@@ -32,6 +33,7 @@ class MarkWords(Table, frozen=True):
     no_names: tuple[str, ...] = ()
     first: dict[str, int] = msgspec.field(default_factory=dict)
     last: dict[str, int] = msgspec.field(default_factory=dict)
+    counts: dict[str, int] = msgspec.field(default_factory=dict)
     nth: dict[str, int] = msgspec.field(default_factory=dict)
 
     @cached_property
@@ -47,13 +49,15 @@ class MarkWords(Table, frozen=True):
         return re.compile(
             rf"(?:{any_of(self.ordinals)})\s?(?P<nth>{mixed})\s?(?:{any_of(self.rows)})"
             rf"|(?<![a-z])(?:{any_of(self.named)})\s?(?P<named>{mixed})(?!\d){unit}[:.、)]?"
+            rf"|(?<![\d.])(?P<behind>{several})\s?(?:{any_of(self.behind)})"
+            rf"|(?<![\d.:/%-])(?P<joined>{digits}(?:{joint}{digits}){{1,19}}){unit}"
             rf"|(?P<circled>[①-⑳❶-❿](?:\s?[①-⑳❶-❿]){{0,9}})"
             rf"|(?:^|(?<=[{re.escape(STARTS)}\s(]))\(?(?P<bare>{several}){unit}\)?{behind}"
-            rf"|(?:^|(?<=\n))\s{{0,4}}\(?(?P<han>{numeral})[、.:)]\s?"
+            rf"|(?:^|(?<=[\n;。]))\s{{0,4}}\(?(?P<han>{numeral})[、.:)]\s?"
             rf"|(?<=[:\s\u3400-\u9fff])(?P<last>{several})(?=\s?(?:[;。!?.,\n]|$))"
         )
 
     @cached_property
     def counted(self) -> re.Pattern[str]:
         """The first two, the last one, the second."""
-        return re.compile(f"(?<![a-z])(?:{any_of((*self.first, *self.last, *self.nth))})")
+        return re.compile(f"(?<![a-z])(?:{any_of((*self.first, *self.last, *self.nth, *self.counts))})")

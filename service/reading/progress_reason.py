@@ -8,12 +8,14 @@ from dataclasses import dataclass
 from service.reading import names
 from service.reading.folding import folded
 from service.reading.progress_cues import Clause
+from service.reading.progress_masks import MASK, blanked
 from service.reading.progress_percent import percent
 from service.reading.progress_words import ProgressWords
 from service.reading.reader import Reader
 
-EDGES = " \t\n,，;；:：。.!！、-–—~□"
+EDGES = " \t\n,，;；:：。.!！、-–—~" + MASK
 STOP = re.compile(r"[。;!?\n]|\.(?=\s|$)")
+STATES = ("polite", "asks", "done", "delayed", "undone", "not_started", "blocked", "requesting", "cancel")
 LONGEST = 200
 MOST = 12
 
@@ -32,15 +34,15 @@ def reason(text: str, form: str, told: tuple[Clause, ...], status: str, words: P
     if status in ("done", "unclear"):
         return ""
     if found := _labelled(text, form, told, words) or _before_therefore(text, told, words):
-        return found
+        return "" if folded(found) in words.nothing_told else found
     if status == "question":
         return _apart_from(text, told, ("cancel", "disputed"))
-    waits = _from_first_cue(text, told, ("waiting", "lacking", "blocked"))
+    waits = _from_first_cue(text, told, ("waiting", "lacking", "blocked"), words)
     if status == "delayed":
         return _around(text, told, ("delayed",), words) or waits
     if status == "blocked" and not waits:
         waits = _around(text, told, ("blocked",), words)
-    return waits or _from_first_cue(text, told, ("requesting", "partial"))
+    return waits or _from_first_cue(text, told, ("requesting", "partial"), words)
 
 
 def _labelled(text: str, form: str, told: tuple[Clause, ...], words: ProgressWords) -> str:
@@ -90,9 +92,10 @@ def _around(text: str, told: tuple[Clause, ...], cues: tuple[str, ...], words: P
     at = next((n for n, clause in enumerate(told) if clause.has(*cues)), next((n for n, clause in enumerate(told) if clause.dates), len(told)))
     run = list[Clause]()
     for clause in reversed(told[:at]):
-        if not _explains(clause, words):
+        if _explains(clause, words):
+            run.insert(0, clause)
+        elif run or not clause.has("undone"):
             break
-        run.insert(0, clause)
     if not run:
         for clause in told[at + 1 :]:
             if _explains(clause, words):
@@ -104,22 +107,27 @@ def _around(text: str, told: tuple[Clause, ...], cues: tuple[str, ...], words: P
 
 def _explains(clause: Clause, words: ProgressWords) -> bool:
     """May it be why? It tells no state of the task, or one of something else: 总部在改科目."""
-    if clause.has("polite", "asks", "done", "delayed", "undone", "not_started", "blocked", "requesting", "cancel") or percent(clause.form, words.percent) is not None:
+    if clause.has(*STATES) or percent(clause.form, words.percent) is not None:
         return False
     first = min((at for name, at in clause.cues.items() if name not in ("later", "lacking", "waiting")), default=len(clause.form))
-    said = clause.form[:first].strip(EDGES)
+    said = blanked(clause.form, [(w.start - clause.start, w.end - clause.start) for w in clause.dates])[:first].strip(EDGES)
     return sum(c.isalpha() for c in said) > 1 and (not clause.dates or "later" not in clause.cues)
 
 
-def _from_first_cue(text: str, told: tuple[Clause, ...], cues: tuple[str, ...]) -> str:
+def _from_first_cue(text: str, told: tuple[Clause, ...], cues: tuple[str, ...], words: ProgressWords) -> str:
     """The first clause with one of the cues, from there on; one that tells what somebody has not done as a whole."""
     for clause in told:
-        if clause.has(*cues) and not clause.has("polite", "asks"):
-            begin = clause.start if clause.has("lacking") else clause.start + min(at for name, at in clause.cues.items() if name in cues)
-            piece = _cut(text, begin, clause.end)
-            found = [at for name, at in clause.cues.items() if name in ("waiting", "lacking")]
-            if found or sum(c.isalnum() for c in piece) > 4:
-                return piece
+        found = {name: at for name, at in clause.cues.items() if name in cues}
+        if not found or clause.has("polite", "asks"):
+            continue
+        until = words.phrases("until").first(clause.form)
+        begin = 0 if "lacking" in found else found.get("waiting", min(found.values()))
+        if until and not clause.has("lacking", "waiting") and until.start() > begin:
+            return _cut(text, clause.start + until.start(), clause.end)
+        cue = next(name for name, at in found.items() if at == min(found.values()))
+        said = words.phrases(cue).at(clause.form, found[cue])
+        if clause.has("lacking", "waiting") or (said and sum(c.isalnum() for c in clause.form[said.end() :]) > 1):
+            return _cut(text, clause.start + begin, clause.end)
     return ""
 
 
@@ -167,3 +175,9 @@ def _other(piece: str, words: ProgressWords) -> Help | None:
     """Somebody whom no directory knows: the vendor, 总部."""
     found = words.phrases("others").first(folded(piece))
     return Help(piece[found.start() : found.end()]) if found else None
+
+
+def parties(text: str, owner: str, words: ProgressWords, reader: Reader) -> tuple[tuple[int, int], ...]:
+    """Where somebody else than the owner is named."""
+    named = [m for m in (*names.departments(text, reader), *names.people(text, reader)) if m.written not in owner]
+    return (*((m.start, m.end) for m in named), *(m.span() for m in words.phrases("others").all(folded(text))))

@@ -59,6 +59,18 @@ def segments(text: str, form: str, titles: Titles, words: ProgressWords) -> tupl
     )
 
 
+def in_order(part: Segment, order: tuple[int, ...]) -> tuple[Segment, ...]:
+    """A line a task, in the order in which the letter listed them; () where there are more lines, or fewer."""
+    lines, at = list[Segment](), 0
+    for line in part.text.split("\n"):
+        if line.strip() and len(lines) < len(order):
+            lines.append(Segment((order[len(lines)],), line, part.form[at : at + len(line)], False))
+        elif line.strip():
+            return ()
+        at += len(line) + 1
+    return tuple(lines) if len(lines) == len(order) else ()
+
+
 class _Told:
     """Stretches by the tasks of which they tell; the tasks last named go on until others are."""
 
@@ -93,7 +105,8 @@ def _by_clause(form: str, found: tuple[Mark, ...]) -> Iterator[tuple[int, int, l
 
 def _tell(told: _Told, masked: str, begin: int, end: int, here: list[Mark], words: ProgressWords) -> None:
     """Adds what one clause says: of the tasks marked in it, each with the words behind it, or before it where the verb comes first."""
-    groups = _grouped(masked, [m for n, m in enumerate(here) if m.kind != "all" or n == 0], words)
+    but = next((m.but for m in here if m.but), ())
+    groups = _grouped(masked, [m for n, m in enumerate(here) if m.kind != "all" or (n == 0 and not but)], words)
     if not groups:
         if told.current is not None and not (_is_new_paragraph(masked, begin) and told.current):
             told.current.append((begin, end))
@@ -110,6 +123,9 @@ def _tell(told: _Told, masked: str, begin: int, end: int, here: list[Mark], word
             if n == 0:
                 stretches.append((begin, start))
             stretches.append((stop, groups[n + 1][0] if n + 1 < len(groups) else end))
+    if verb_first and but:
+        # "All done except the template, which ...": what follows is about the exception.
+        told.begin(but)
 
 
 def _grouped(form: str, here: list[Mark], words: ProgressWords) -> list[tuple[int, int, tuple[int, ...]]]:

@@ -38,10 +38,10 @@ def status(told: tuple[Clause, ...], percent: int | None, new_due: date | None, 
         return "in_progress"
     if finished:
         return "done"
-    if said("in_progress", "later"):
-        return "in_progress"
-    if said("requesting"):
+    if any(clause.has("requesting") and not clause.dates for clause in told) and not said("in_progress"):
         return "blocked"
+    if said("in_progress", "later", "requesting"):
+        return "in_progress"
     return "unclear"
 
 

@@ -17,11 +17,16 @@ def lines(grids: tuple[Grid, ...], titles: Titles, words: ProgressWords) -> str:
         if not is_table(grid):
             continue
         known = _planned(grid[0], words)
+        shares = {at for at, cell in enumerate(grid[0]) if folded(cell).strip() in words.percent.label}
         for row in grid[:MOST_ROWS]:
             if (n := _task(row, titles)) is not None:
-                cells = [cell for at, cell in enumerate(row) if cell and at not in known and not _names(cell, n, titles)]
+                cells = [_share(cell) if at in shares else cell for at, cell in enumerate(row) if cell and at not in known and not _names(cell, n, titles)]
                 told.append(f"{n}. {'; '.join(cells)}")
     return "\n".join(told)
+
+
+def _share(cell: str) -> str:
+    return f"{cell}%" if cell.isdecimal() else cell
 
 
 def _planned(header: tuple[str, ...], words: ProgressWords) -> set[int]:

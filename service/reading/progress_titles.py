@@ -63,7 +63,10 @@ class Titles:
                 self.tails.update(form[-k:] for k in (2, 3, 4))
                 for part in parts(form, reader):
                     owners.setdefault(part, set()).add(task.n)
-        self.parts = {part: next(iter(ns)) for part, ns in owners.items() if len(ns) == 1 and part not in words.no_names}
+        own = {part: next(iter(ns)) for part, ns in owners.items() if len(ns) == 1}
+        self.parts = {part: n for part, n in own.items() if part not in words.no_names}
+        # 说明 says nothing within a sentence, but opens one as the last word of a title.
+        self.heads = {part: n for part, n in own.items() if part in self.tails and part in words.marks.no_names}
         self.pattern = re.compile("|".join(sorted(map(written, self.whole), key=len, reverse=True)) or "(?!)")
 
     def named(self, form: str) -> Iterator[Named]:
@@ -79,6 +82,11 @@ class Titles:
             n = self.parts.get(word.group()) or self.parts.get(word.group().rstrip("s"))
             if n is not None and not taken[word.start()]:
                 yield Named(word.start(), word.end(), n, False)
+
+    def head_at(self, form: str, at: int) -> Named | None:
+        """The task whose last word opens a clause here, unless it is a label with a colon."""
+        found = next((form[at : at + k] for k in (4, 3, 2) if form[at : at + k] in self.heads and form[at + k : at + k + 1] != ":"), None)
+        return Named(at, at + len(found), self.heads[found], False) if found else None
 
     def _parts_of(self, form: str, begin: int, end: int, taken: bytearray) -> Iterator[Named]:
         at = begin

@@ -7,7 +7,7 @@ from datetime import date, datetime, time
 
 from service.loop.arrivals import Command, Said
 from service.loop.issue import Task
-from service.reading import answers, commands, dates, minutes, names, outcomes, plans, reports, unsuitable
+from service.reading import additions, answers, commands, dates, minutes, names, outcomes, plans, reports, unsuitable
 from service.reading.reader import Reader
 from service.reading.sign_off import unsigned
 from service.reading.stances import asks_another_time, choice, correction, names_himself, speaks_of_leading, stance
@@ -53,17 +53,19 @@ def read(
     sheet = letter not in PLANNING and answers.is_sheet(short, reader, least=1 if defining or letter == "launch/kickoff" else 2)
     planned = minutes.with_tasks_apart(text, reader) if letter == CONCLUSION else text
     written = () if letter == CONCLUSION else known
+    added = additions.read(short, now, reader, sender) if any(c.name == additions.ORDER for c in orders) else None
+    rest = added.rest if added else short
     tabled = () if sheet else plans.read(planned, html if free else "", attachments, now, reader, written, prose=free)
-    rows = plans.tasks(tabled, reader, sender)
+    rows = (added.rows if added else ()) or plans.tasks(tabled, reader, sender)
     told = None if rows else _told(correction(short, reader) or short, sender_department, now, reader, answer=defining)
-    amended = plans.amendments(short, now, reader, written, sender)
+    amended = plans.amendments(rest, now, reader, written, sender)
     return Said(
         stance=stance(answers.uncorrected(short, reader) if defining else short, reader, sender_department),
         problem=told.problem if told else None,
         fields=told.fields if told and (defining or letter in ("", "launch/kickoff")) else (),
         people=people(unsigned(short, reader, sender), reader, sender, sender_department, letter),
         departments=tuple(dict.fromkeys(m.key for m in names.departments(short, reader))),
-        rows=rows if len(rows) > 1 or (rows and rows[0].due and not absent_until(orders)) else (),
+        rows=rows if len(rows) > 1 or (rows and ((added and added.rows) or (rows[0].due and not absent_until(orders)))) else (),
         amendments=amended,
         choice=choice(short, reader),
         proposed=moments(when, now),
@@ -77,7 +79,7 @@ def read(
         unsuitable=unsuitable.spans(taken, now),
         another_time=asks_another_time(short, reader),
         minutes=minutes.read(short, reader) if letter in PLANNING else None,
-        **outcomes.read(short, letter, known, sender, asked, menu, survey_items, tuple(name for name, _ in attachments), orders, now, reader),
+        **outcomes.read(rest, letter, known, sender, asked, menu, survey_items, tuple(name for name, _ in attachments), orders, now, reader),
     )
 
 

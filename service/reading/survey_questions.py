@@ -11,28 +11,18 @@ from typing import Any
 from service.reading.folding import folded
 from service.reading.form_lines import EDGES
 from service.reading.reader import Reader
-from service.reading.scores import score, worded
+from service.reading.scores import score
 from service.reading.sign_off import unsigned
+from service.reading.survey_choices import Question, is_skipped, value_of
 from service.reading.survey_words import SurveysWords, survey_words
-from service.reading.verdicts import of_clause
 
 LONGEST, LINES, MOST = 12_000, 200, 60
 NUMBERED = re.compile(r"\s{0,8}(?:q|第)?[(\[]?\s?(\d{1,2})\s?(?:[题问])?[.、):\]]\s{0,3}(?!\d)|\s{0,8}([①-⑳])\s{0,3}")
 SEPARATOR = re.compile(r"[:：=]|\s-\s|\t")
-PIECE = re.compile(r"[^,，;；。!！?？\n]{1,2000}")
+PIECE = re.compile(r"(?:[^,，;；。!！?？\n.]|\.(?=\S)){1,2000}")
 SPLIT = re.compile(r"[\s,，、;；/]{1,6}")
 WORD = re.compile(r"[a-z]{3,30}|[\u3400-\u9fff]")
 ASIDE = re.compile(r"\([^()]{0,60}\)")
-
-
-@dataclass(frozen=True)
-class Question:
-    """A question as printed. `type`: score (1 to 5), choice (one of `choices`) or text."""
-
-    key: str
-    text: str
-    type: str
-    choices: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -62,6 +52,8 @@ class _Reading:
     def read(self, text: str) -> Answers:
         lines = [line.strip() for line in text.splitlines()[:LINES] if line.strip() and not self._is_polite(line)]
         loose = [line for line in lines if not self._labelled(line)]
+        if len(loose) == 1 and not self.answers and self._scores_alone(loose[0]):
+            loose = []
         if loose and not self.answers and self._in_order(loose):
             loose = []
         for line in loose:
@@ -85,8 +77,8 @@ class _Reading:
             return question is not None
         if question.key in self.answers:
             return False
-        answer = self.value(question, value)
-        if answer is None and value.strip() and question.type != "text" and not self._skipped(value):
+        answer = value_of(question, value, self.words)
+        if answer is None and value.strip() and question.type != "text" and not is_skipped(value, self.words):
             return False
         self.answers[question.key] = answer
         self._surplus(question, value)
@@ -104,41 +96,6 @@ class _Reading:
             return None
         return self.questions[best] if 2 * len(terms & _terms(self.questions[best].text)) > len(terms) and terms & self.terms[best] else None
 
-    def value(self, question: Question, value: str) -> Any:
-        """What is written, as an answer of the question's type."""
-        bare = value.strip().strip("*").strip()
-        if question.type == "score":
-            return score(bare, self.words)
-        if question.type == "choice":
-            return self._chosen(question, bare)
-        return None if not bare or folded(bare).strip(EDGES) in {folded(word) for word in self.words.nothing} else bare
-
-    def _chosen(self, question: Question, value: str) -> str | None:
-        """A choice as printed: by its words, its number or letter, or what it means."""
-        form = folded(value).strip(EDGES + "!()[]")
-        printed = {folded(choice).strip(): choice for choice in question.choices}
-        if form in printed:
-            return printed[form]
-        inside = [choice for known, choice in sorted(printed.items(), key=lambda kv: -len(kv[0])) if known and known in form]
-        if inside:
-            return inside[0]
-        if form[:2].strip(EDGES).isdecimal() and len(form) <= 3 and 0 < int(form[:2].strip(EDGES)) <= len(question.choices):
-            return question.choices[int(form[:2].strip(EDGES)) - 1]
-        if len(form) == 1 and "a" <= form <= "z" and ord(form) - 97 < len(question.choices):
-            return question.choices[ord(form) - 97]
-        meant = self._meaning(form)
-        return next((choice for known, choice in printed.items() if meant and self._meaning(known) == meant), None)
-
-    def _meaning(self, form: str) -> str | None:
-        """What a choice and an answer may have in common: the verdict, yes or no, the degree of content."""
-        for name, listed in (("partly_solved", self.words.partly_gone), ("not_solved", self.words.still_there), ("solved", self.words.gone)):
-            if form in {folded(word) for word in listed}:
-                return name
-        return of_clause(form, self.words) or (f"score {found}" if (found := worded(form, self.words)) else None)
-
-    def _skipped(self, value: str) -> bool:
-        return self.words.phrases("skipped").first(folded(value)) is not None or folded(value).strip(EDGES) in {folded(w) for w in self.words.nothing}
-
     def _surplus(self, question: Question, value: str) -> None:
         """What stands behind a score or a choice on its line is a remark."""
         if question.type == "text":
@@ -146,7 +103,7 @@ class _Reading:
         pieces = [piece.group().strip() for piece in PIECE.finditer(value)]
         self.comments += [piece for piece in pieces[1:] if sum(c.isalnum() for c in piece) > 2]
         bracket = re.search(r"[(（]([^()（）]{3,300})[)）]\s*$", value)
-        if bracket and len(pieces) == 1 and self.value(question, bracket[1]) is None:
+        if bracket and len(pieces) == 1 and value_of(question, bracket[1], self.words) is None:
             self.comments.append(bracket[1].strip())
 
     def _in_order(self, lines: list[str]) -> bool:
@@ -165,11 +122,11 @@ class _Reading:
             if question.type == "text":
                 rest = tokens[at:] if question is self.questions[-1] else tokens[at : at + 1]
                 joint = " " if all(part.isascii() for part in rest) else "，" if tokens is not lines else "\n"
-                taken[question.key] = self.value(question, joint.join(rest))
+                taken[question.key] = value_of(question, joint.join(rest), self.words)
                 at += len(rest)
                 continue
             token = tokens[at]
-            value = self.value(question, token)
+            value = value_of(question, token, self.words)
             if value is None or len(token) > 40 or (question.type == "score" and not self._is_only_score(token)):
                 return False
             taken[question.key] = value
@@ -178,6 +135,15 @@ class _Reading:
             return False
         self.answers.update(taken)
         self.comments += [token for token in tokens[at:] if sum(c.isalnum() for c in token) > 2]
+        return True
+
+    def _scores_alone(self, line: str) -> bool:
+        """Figures and nothing else are the scores in their order."""
+        asked = [question for question in self.questions if question.type == "score"]
+        told = [part for part in SPLIT.split(line.strip(EDGES)) if part]
+        if not told or len(told) > len(asked) or not all(self._is_only_score(part) for part in told):
+            return False
+        self.answers |= {question.key: score(part, self.words) for question, part in zip(asked, told, strict=False)}
         return True
 
     def _is_only_score(self, token: str) -> bool:
@@ -189,7 +155,7 @@ class _Reading:
         left = list[str]()
         for piece in PIECE.finditer(line):
             clause = piece.group().strip()
-            if not self._answers(clause):
+            if not self._answers(clause) and not is_skipped(clause, self.words):
                 left.append(clause)
         rest = "，".join(left) if any(not part.isascii() for part in left) else ", ".join(left)
         free = next((q for q in self.questions if q.type == "text" and q.key not in self.answers), None)
@@ -206,7 +172,7 @@ class _Reading:
             if question.key in self.answers or question.type == "text":
                 continue
             about = bool(terms & self.terms[n])
-            value = self.value(question, clause)
+            value = value_of(question, clause, self.words)
             only = question.type == "choice" or self._is_only_score(clause)
             if value is not None and (about or only) and len(clause) <= 80:
                 self.answers[question.key] = value

@@ -48,6 +48,7 @@ class SurveysWords(Table, frozen=True):
     polite: tuple[str, ...] = ()
     nothing: tuple[str, ...] = ()
     stars: tuple[str, ...] = ()
+    joints: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
     labels: SurveyLabels = msgspec.field(default_factory=SurveyLabels)
@@ -69,7 +70,13 @@ class SurveysWords(Table, frozen=True):
     @cached_property
     def figure(self) -> re.Pattern[str]:
         """A score in figures: 4, 4分, 4/5, 8/10, 4 out of 5."""
-        return re.compile(rf"(?<![\d.,/#-])(?P<n>\d{{1,2}})(?:\s?(?:/|out of|of)\s?(?P<of>5|10)(?!\d)|\s?(?:{any_of(self.points)}))?(?![\d%/.]|,\d)")
+        return re.compile(rf"(?<![\d.,/#-])(?P<n>\d{{1,2}})(?:\s?(?:/|out of|of)\s?(?P<of>5|10)(?!\d)|\s?(?:{any_of(self.points)}))?(?!\d|[%/]|[.,]\d)")
+
+    @cached_property
+    def pair(self) -> re.Pattern[str]:
+        """Result and cooperation one after the other: 5 5; 4/5 and 5/5."""
+        one = rf"[1-5](?:\s?/\s?5|\s?(?:{any_of(self.points)}))?"
+        return re.compile(rf"(?<![\d.,/#-])(?P<a>{one})\s?(?:,|、|;|{any_of(self.joints)}|\s)\s?(?P<b>{one})(?=\s*(?:$|[,;.!。)\n]))")
 
     @cached_property
     def rating(self) -> re.Pattern[str]:

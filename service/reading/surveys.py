@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import datetime
 
 from service.loop.arrivals import Surveyed
@@ -11,6 +12,7 @@ from service.reading.form_lines import EDGES, Filled
 from service.reading.reader import Reader
 from service.reading.scores import score, worded
 from service.reading.sign_off import unsigned
+from service.reading.survey_order import in_order
 from service.reading.survey_questions import Question, read
 from service.reading.survey_words import ITEMS, SurveysWords, survey_words
 from service.reading.verdicts import of_clause, verdict
@@ -20,7 +22,9 @@ __all__ = ["Question", "answer", "read", "verdict"]
 LONGEST = 12_000
 MOST_SENTENCES = 200
 SHORT = 12
-SENTENCE = re.compile(r"[^。!?！？；;\n]{1,2000}[。!?！？；;]?")
+GONE = ("yes", "partly", "no")
+LEADING = re.compile(r"[,;.。(:]|\s-\s")
+SENTENCE = re.compile(r"(?:[^。!?！？；;\n.]|\.(?=\S)){1,2000}[。!?！？；;.]?")
 PIECE = re.compile(r"[^,，。!?！？；;\n]{1,2000}[,，。!?！？；;]?")
 NUMBERS = re.compile(r"[\s,，、/;；]{1,4}")
 
@@ -29,16 +33,20 @@ def answer(text: str, items: tuple[str, ...], reader: Reader, now: datetime) -> 
     """What an answer says; `items` are the keys of the definition that were asked about. None where it says nothing."""
     words = survey_words(reader)
     parts, loose = words.form.filled(unsigned(text[:LONGEST], reader))
+    told_items = tuple(item for part in parts if (item := _item(part, items, words)))
+    ordered = in_order(loose, words) if all(part.field in ITEMS for part in parts) else None
+    if ordered:
+        return replace(ordered, items=told_items)
     fields = {part.field: part.value for part in reversed(parts) if part.field not in ITEMS and part.value}
     free = _Free(loose, words)
     said = verdict(fields.get("verdict", ""), reader) or _plain_verdict(fields.get("verdict", ""), words) or verdict(loose, reader)
     result, cooperation = score(fields.get("result", ""), words), score(fields.get("cooperation", ""), words)
     result, cooperation = result or free.scores.get("result"), cooperation or free.scores.get("cooperation")
     suggestion = _worth(fields.get("suggestion", ""), words) or "\n".join(free.suggestions)
-    comments = (*filter(None, (_worth(fields.get("comment", ""), words), *map(_surplus, (fields.get("verdict", ""),)))), *free.remarks)
+    beside = [fields.get("verdict", ""), *(part.value for part in parts if part.field in ITEMS and gone(part.value, words) in GONE)]
+    comments = (*filter(None, (_worth(fields.get("comment", ""), words), *map(_surplus, beside))), *free.remarks)
     told = Surveyed(
-        verdict=said, result=result, cooperation=cooperation, suggestion=suggestion, comments=comments,
-        items=tuple(item for part in parts if (item := _item(part, items, words))),
+        verdict=said, result=result, cooperation=cooperation, suggestion=suggestion, comments=comments, items=told_items,
     )
     return told if told != Surveyed() else None
 
@@ -49,10 +57,11 @@ def _plain_verdict(value: str, words: SurveysWords) -> str | None:
 
 
 def gone(value: str, words: SurveysWords) -> str:
-    """yes, partly or no where nothing else is written, else the words themselves."""
+    """yes, partly or no where that is written, or opens the line; else the words themselves."""
     form = folded(value).strip(EDGES + "!()")
+    opening = LEADING.split(form, maxsplit=1)[0].strip()
     for name, listed in (("partly", words.partly_gone), ("no", words.still_there), ("yes", words.gone)):
-        if form in {folded(word) for word in listed}:
+        if {form, opening} & {folded(word) for word in listed}:
             return name
     if len(form) <= SHORT:
         said = of_clause(form, words)
@@ -123,6 +132,8 @@ class _Free:
             value = score(form[mark.end() : min(end, mark.end() + 30)].partition(",")[0], self.words)
             if value and mark.lastgroup:
                 self.scores.setdefault(mark.lastgroup, value)
+        if not marks and "result" not in self.scores and (pair := self.words.pair.search(form)):
+            self.scores |= {"result": int(pair["a"][0]), "cooperation": int(pair["b"][0])}
         if not marks and "result" not in self.scores:
             for found in self.words.figure.finditer(form):
                 if found.group() != found["n"] and 1 <= int(found["n"]) <= 5:
@@ -131,7 +142,7 @@ class _Free:
     def _remarks(self, form: str) -> bool:
         """Is the clause more than a verdict, a score or a courtesy?"""
         bare = self.words.phrases("polite").without(form)
-        bare = self.words.figure.sub(" ", bare)
+        bare = self.words.figure.sub(" ", self.words.pair.sub(" ", bare))
         letters = sum(c.isalnum() for c in bare)
         if of_clause(form, self.words) or worded(form, self.words):
             return letters > SHORT

@@ -21,6 +21,8 @@ TAG = re.compile(r"(?<![A-Za-z0-9-])BH-[1-9]\d{0,8}(?!\d)", re.IGNORECASE)
 EVERYWHERE, MERGE = "leave", "merge"
 # Orders that tell of the work as well.
 TELLING = ("leave", "replan", "handover")
+# What is told with this order is told of the new task, and of none that there is.
+ADDING = "add_task"
 UNCLEAR = "unclear"
 SHORTEST_TITLE = 4
 MOST_PIECES = 300
@@ -79,8 +81,9 @@ def without_orders(text: str, rows: tuple[Row, ...], by: Reading) -> str:
 
 
 def is_order(piece: str, known: tuple[Task, ...], rows: tuple[Row, ...], by: Reading) -> bool:
-    if not any(order.name not in TELLING for order in orders_in(piece, known, by)):
-        return False
+    names = {order.name for order in orders_in(piece, known, by)}
+    if ADDING in names or not names - set(TELLING):
+        return ADDING in names
     items = progress.read(piece, open_tasks(rows), by.now, by.reader).items
     return not any(item.status in ("done", "delayed") or item.percent is not None for item in items)
 

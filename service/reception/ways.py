@@ -13,7 +13,7 @@ from service import alarms, daily_post
 from service.loop import bulletin, norm, process
 from service.loop.arrivals import Outsider
 from service.loop.issue import Bulletin, Issue, Norm
-from service.reception import calls, placing, splitting, unplaced, writing
+from service.reception import calls, placing, repeats, splitting, unplaced, writing
 from service.reception.reporting import report, reported_again, which
 from service.reception.verdicts import FILED, REFUSED, Inbound, Verdict
 
@@ -83,7 +83,7 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
 
 def repeated(mail: Inbound, answer: Reply, record: Record, office: Office, now: datetime) -> Verdict | None:
     """The fourth time within an hour: a machine that does not say that it is one."""
-    if not writing.is_repeated(answer, record, mail.place.letter, office):
+    if not repeats.is_repeated(answer, record, mail.place.letter, office):
         return None
     told = alarms.once_a_day("loop", {"sender": mail.sender, "issue": record.id}, office, now, mail.sender)
     return Verdict("ignored", "the same words for the fourth time within an hour", told, ("loop", mail.sender) if told else None)

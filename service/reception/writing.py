@@ -2,9 +2,8 @@
 
 from __future__ import annotations
 
-import re
 from dataclasses import replace
-from datetime import datetime, timedelta
+from datetime import datetime
 from hashlib import sha256
 from typing import TYPE_CHECKING, Any
 from zoneinfo import ZoneInfo
@@ -21,12 +20,10 @@ from service.reception.placing import Place
 from service.reception.verdicts import Inbound
 
 if TYPE_CHECKING:
-    from service.loop.issue import Bulletin, Entry, Letter
+    from service.loop.issue import Bulletin, Letter
     from service.mail.message import InboundMessage
     from service.office import Office
-    from service.stores.contract import Record
 
-REPEATS = 3
 NOTE = "execute/note"
 # Letters that show the tasks they are about, and no others.
 ABOUT_TASKS = ("execute/progress", "execute/reminder", "execute/overdue", "execute/help", NOTE)
@@ -112,10 +109,7 @@ def sent_text(mail: Inbound, office: Office, now: datetime) -> str:
 
 def without_order(message: InboundMessage, order: str, office: Office, now: datetime) -> str:
     """The sender's own words but for the sentences that give this order."""
-    reader = office.reader(now)
-    lines = newly_written(message, office, now).splitlines()
-    kept = ("".join(s for s in commands.sentences(line) if order not in {c.name for c in commands.read(s, now, reader)}) for line in lines)
-    return "\n".join(kept)
+    return commands.beside(newly_written(message, office, now), order, now, office.reader(now))
 
 
 def report(mail: Inbound, office: Office, now: datetime, part: str = "") -> Report:
@@ -177,25 +171,3 @@ def is_answer(mail: Inbound, told: Report, office: Office, now: datetime) -> boo
     short = len(told.text.strip()) <= SHORT
     said = replies.read(told.text, "", (), local(mail, office, now), office.reader(now))
     return looks and short and said.stance is not None
-
-
-def is_repeated(answer: Reply, record: Record, letter: Letter | None, office: Office) -> bool:
-    """Has this sender answered one letter with the same words, but for numbers, again and again within the hour?
-
-    So do machines that do not say so. Different letters may well have the same answer; a note, which only says his own words back, is no other letter.
-    """
-    other = letter is not None and letter.kind != NOTE
-    same, since = skeleton(answer.text), answer.at - timedelta(hours=1)
-    entries, _letters = office.store.history(record.id) if record.id else ((), ())
-    lately = [e for e in entries[-50:] if e.actor == answer.sender and e.at > since and skeleton(e.text) == same]
-    again = [e for e in lately if not other or answered(e) == (answer.letter, answer.about)]
-    return bool(same) and len(again) >= REPEATS
-
-
-def answered(entry: Entry) -> tuple[str, str]:
-    """The letter that a line of the journal answers: its kind and occurrence."""
-    return str(entry.data.get("letter", "")), str(entry.data.get("about", ""))
-
-
-def skeleton(text: str) -> str:
-    return re.sub(r"[\d\s]+", "", text[:2000]).casefold()

@@ -10,7 +10,7 @@ from random import Random
 
 from service.loop.people import Directory, Person, normal
 from service.rehearsal.received import Received
-from service.rehearsal.script import Script, Voice
+from service.rehearsal.script import Voice
 
 BLANK = re.compile(r"\{(\w+)\}")
 
@@ -36,10 +36,10 @@ def colleague(who: Person, directory: Directory) -> Person:
     return others[0] if others else who
 
 
-def progress(letter: Received, who: Person, voice: Voice, script: Script, met: Counter[str], at: datetime, random: Random) -> tuple[str, str]:
+def progress(letter: Received, who: Person, voice: Voice, met: Counter[str], at: datetime, random: Random) -> tuple[str, str]:
     """A line for each task that the letter asks about, for one task alone just the words; and the document that goes with them."""
     items = list(pattern(voice.item).finditer(letter.text))
-    answers = [told(item["task"], due_of(item, at), who, voice, script, met, at, random) for item in items]
+    answers = [told(item["task"], due_of(item, at), who, voice, met, at, random) for item in items]
     document = next((attach for _, attach in answers if attach), "")
     if len(items) < 2:
         return "".join(words for words, _ in answers), document
@@ -47,12 +47,12 @@ def progress(letter: Received, who: Person, voice: Voice, script: Script, met: C
     return "\n".join(f"{number.replace('{n}', item['n'])}{words}" for item, (words, _) in zip(items, answers, strict=True) if words), document
 
 
-def told(task: str, due: date | None, who: Person, voice: Voice, script: Script, met: Counter[str], at: datetime, random: Random) -> tuple[str, str]:
+def told(task: str, due: date | None, who: Person, voice: Voice, met: Counter[str], at: datetime, random: Random) -> tuple[str, str]:
     """The script's words for this task and ask; else done on the last day, with its document, and some way there before."""
     asked = f"{who.address}|{task}"
     times = met[asked]
     met[asked] += 1
-    own = next((work for work in script.works if work.who == normal(who.address).partition("@")[0] and work.contains in task), None)
+    own = next((work for work in voice.works if work.who == normal(who.address).partition("@")[0] and work.contains in task), None)
     if own and times < len(own.says):
         return own.says[times], ""
     if own or due is None or due <= at.date():

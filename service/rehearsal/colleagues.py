@@ -54,7 +54,8 @@ class Colleagues:
 
     def begin(self, now: datetime) -> None:
         """Whoever has something to say before there is any letter."""
-        self.minds += [deed for cue in self.script.cues if cue.letter == START and (deed := self.cued(cue, None, now))]
+        first = [(who, cue) for language, cue in self.script.cues() if cue.letter == START and (who := self.player(language, cue, None))]
+        self.minds += [deed for who, cue in first if (deed := self.cued(who, cue, None, now))]
 
     def leave(self, person: Person) -> None:
         """Somebody real is this person from now on; the others answer in seconds instead of minutes."""
@@ -68,10 +69,10 @@ class Colleagues:
             return
         if letter.kind in ATTENDED:  # an earlier invitation to the same meeting is looked at no more
             self.minds = [deed for deed in self.minds if deed.does != "accept" or deed.who != receiver]
-        cues = [cue for cue in self.script.cues if self.is_for(cue, letter)]
-        own = [cue for cue in cues if cue.who in ("", local(receiver))]
-        others = [cue for cue in cues if cue not in own]
-        deeds = [self.cued(cue, letter, now) for cue in (*own[:1], *others)] + ([] if own else [self.usual(receiver, letter, now)])
+        cues = [(who, cue) for language, cue in self.script.cues() if self.is_for(cue, letter) and (who := self.player(language, cue, letter))]
+        own = [(who, cue) for who, cue in cues if who == receiver]
+        deeds = [self.cued(who, cue, letter, now) for who, cue in (*own[:1], *((who, cue) for who, cue in cues if who != receiver))]
+        deeds += [] if own else [self.usual(receiver, letter, now)]
         self.minds += [deed for deed in deeds if deed]
 
     def soonest(self) -> datetime | None:
@@ -88,11 +89,17 @@ class Colleagues:
         wanted = cue.letter == letter.kind and cue.to in ("", letter.to.partition("@")[0]) and letter.says(*cue.contains)
         return wanted and (cue.again or id(cue) not in self.played)
 
-    def cued(self, cue: Cue, letter: Received | None, now: datetime) -> Deed | None:
+    def player(self, language: str, cue: Cue, letter: Received | None) -> Person | None:
+        """Who plays this cue: one of its language who is not played by somebody real."""
+        named = next((p for p in self.directory.persons if local(p) == cue.who), None)
+        who = named if cue.who else self.directory.person(letter.to if letter else None)
+        real = who is None or normal(who.address) in self.others
+        return None if who is None or real or (who.language or self.language) != language else who
+
+    def cued(self, who: Person, cue: Cue, letter: Received | None, now: datetime) -> Deed | None:
         """What the script says; None for silence."""
         self.played.add(id(cue))
-        who = next((p for p in self.directory.persons if local(p) == cue.who), None) if cue.who else self.directory.person(letter.to if letter else None)
-        if who is None or normal(who.address) in self.others or cue.does == "nothing":
+        if cue.does == "nothing":
             return None
         random = self.chance(who, letter)
         text = answering.filled(random.choice(cue.says), who, self.directory, random) if cue.says else ""
@@ -105,7 +112,7 @@ class Colleagues:
         if letter.kind in ATTENDED and letter.asks != "none":
             return Deed(at, who, "accept", random.choice(voice.manners.get("accept", ("",))), letter, None, "", random)
         if letter.kind in ASKS_OF_TASKS:
-            text, document = answering.progress(letter, who, voice, self.script, self.met, at, random)
+            text, document = answering.progress(letter, who, voice, self.met, at, random)
             return Deed(at, who, "answer", text, letter, None, document, random) if text else None
         manner = voice.manners.get(letter.kind, voice.manners.get(letter.asks, ()))
         if not manner:

@@ -28,6 +28,7 @@ class Client(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
 class Cue(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """When `to` gets a `letter` that `contains` these words, `who` (else the receiver) does something, once or each time.
 
+    Of a story that is told in several languages each person plays the lines of his own.
     `letter` is its kind, or `start`, before there is any. `does`: answer, mail (a new one, with `subject`), accept, decline,
     propose (another time: `day` working days on at `hour` o'clock), away (an automatic reply), nothing. People are named by
     the first part of their address. It happens `days` working days and `minutes` later. `attach` is the name of a document.
@@ -88,15 +89,10 @@ class Script(msgspec.Struct, frozen=True):
 
     voices: dict[str, Voice]
 
-    @property
-    def cues(self) -> Iterator[Cue]:
-        for voice in self.voices.values():
-            yield from voice.cues
-
-    @property
-    def works(self) -> Iterator[Work]:
-        for voice in self.voices.values():
-            yield from voice.works
+    def cues(self) -> Iterator[tuple[str, Cue]]:
+        """Every cue with the language of those who play it."""
+        for language, voice in self.voices.items():
+            yield from ((language, cue) for cue in voice.cues)
 
 
 def shipped() -> Script:

@@ -28,12 +28,13 @@ from service.reading.survey_words import SurveysWords
 from service.reading.vocabulary import Vocabulary
 from service.reception.writing import IntakeWords
 from service.settings.file import explained, value_at
+from service.staff.listing import StaffWords
 
 # Every table that a reader takes, and as what. Those of the letters and of `understand` hold sentences under free names.
 TABLES: dict[str, type] = {
     "automatic": AutomaticWords, "bounces": BouncesWords, "commands": CommandsWords, "dates": DatesWords, "intake": IntakeWords,
     "minutes": MinutesWords, "names": NamesWords, "plans": PlansWords, "quotes": QuoteWords, "replies": RepliesWords, "reports": ReportsWords,
-    "lessons": LessonsWords, "progress": ProgressWords, "smart": SmartWords, "surveys": SurveysWords,
+    "lessons": LessonsWords, "progress": ProgressWords, "smart": SmartWords, "staff": StaffWords, "surveys": SurveysWords,
 }
 FREE = ("letters", "understand")
 

@@ -7,13 +7,17 @@ import os
 import sys
 from collections.abc import Callable
 from dataclasses import dataclass
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 import pytest
+from msgspec.structs import replace
+from openpyxl import load_workbook
 
 from service.__main__ import main
 from service.commands.exporting import harmless
+from service.loop.issue import Issue, Norm, Record, Rule, Survey, SurveyAnswer
 from service.office import at_work
 from service.sending import clockwork
 from tests.story.company import Company, at
@@ -304,6 +308,122 @@ def test_an_export_holds_no_formula_that_a_spreadsheet_would_run(bihuan: Bihuan,
 @pytest.mark.parametrize("start", ["=", "+", "-", "@", "\t", "\r", "\n", "＝"])
 def test_no_cell_begins_as_a_formula_does(start: str) -> None:
     assert harmless(f"{start}1") == f"'{start}1"
+
+
+SHEETS = ["issues", "participants", "tasks", "progress log", "surveys", "records", "rule changes"]
+
+
+@pytest.fixture
+def workbook(in_force: Company, bihuan: Bihuan, tmp_path: Path) -> dict[str, list[dict[str, Any]]]:
+    """What `export --format xlsx` makes of an issue under way: each sheet's rows by their headings."""
+    store = in_force.office.store
+    record = store.get("BH-1")
+    assert isinstance(record, Issue)
+    answer = SurveyAnswer(person=at("wang"), department="MKT", verdict="solved", result=4, suggestion="@按月对账", at=in_force.now)
+    lessons = Record(worked=("=1+1", "每天一句\x07进展"), rules=(Rule(change="写明日期", document="《结算办法》", department="MKT"),))
+    store.save(
+        replace(record, surveys=(Survey(sent_at=in_force.now, asked=(at("wang"),), answers=(answer,)),), record=lessons),
+        Norm(issue="BH-1", rule=lessons.rules[0], owner=at("jiang"), opened_at=in_force.now, state_since=in_force.now),
+    )
+    in_force.writes("wang", "受阻,等数据部确认口径", subject="[BH-1] 指定各类活动的结算单提交人并公布")
+    in_force.round("10-16 09:05")
+    in_force.restart()
+    file = tmp_path / "all.xlsx"
+    assert bihuan("export", "--format", "xlsx", "--output", str(file), "--home", str(in_force.home)).status == 0
+    book = load_workbook(file)
+    assert [cell.data_type for sheet in book for row in sheet for cell in row if cell.data_type == "f"] == []
+    sheets = {sheet.title: [list(row) for row in sheet.values] for sheet in book}
+    return {name: [dict(zip(rows[0], row, strict=True)) for row in rows[1:]] for name, rows in sheets.items()}
+
+
+def test_a_workbook_has_a_sheet_a_matter_with_the_columns_of_the_guide(workbook: dict[str, list[dict[str, Any]]]) -> None:
+    assert list(workbook) == SHEETS
+    assert workbook["issues"][0]["id"] == "BH-1" and workbook["issues"][0]["lead"] == "FIN"
+    assert [(row["n"], row["owner"], str(row["due"])[:10]) for row in workbook["tasks"]] == [
+        (1, at("wang"), "2026-10-22"), (2, at("xiaoqiu"), "2026-10-26"), (3, at("li"), "2026-10-30"),
+    ]
+    assert [(row["task"], row["reporter"], row["status"], row["text"]) for row in workbook["progress log"]] == [(1, at("wang"), "blocked", "受阻,等数据部确认口径")]
+    assert [(row["id"], row["document"], row["owner"], row["state"]) for row in workbook["rule changes"]] == [("NM-1", "《结算办法》", at("jiang"), "proposed")]
+
+
+def test_a_workbook_holds_no_formula_and_no_control(workbook: dict[str, list[dict[str, Any]]]) -> None:
+    assert workbook["records"][0]["worked"] == "'=1+1\n每天一句 进展"
+    assert workbook["surveys"][0]["suggestion"] == "'@按月对账"
+
+
+def test_a_form_that_is_none_is_wrong_usage(bihuan: Bihuan, home: str) -> None:
+    assert bihuan("export", "--format", "pdf", "--home", home).status == 2
+
+
+def test_figures_are_told_to_people_and_to_programs(bihuan: Bihuan, in_force: Company) -> None:
+    in_force.restart()
+    home = str(in_force.home)
+
+    figures = bihuan("stats", "--json", "--home", home).value
+    lines = bihuan("stats", "--home", home).out
+
+    assert figures["issues"] == {"all": 1, "open": 1, "closed": 0, "withdrawn": 0}
+    assert set(figures["by_department"]) == {"FIN", "MKT", "DATA"}
+    assert "issues\n  all        1\n" in lines and "days in a step" in lines
+    assert bihuan("stats", "--json", "--first", "2027-01-01", "--home", home).value["issues"]["all"] == 0
+    assert bihuan("stats", "--first", "spring", "--home", home).status == 2
+
+
+STAFF = "姓名,邮箱,部门,职务,部门负责人\n李琳,li@works.example,财务部,主管,\n柏青,bai.qing@works.example,法务部,专员,赵澜\n赵澜,zhao.lan@works.example,法务部,,\n无名,,法务部,,\n"
+
+
+def test_a_staff_list_becomes_the_directory_and_the_old_file_stays_beside_it(bihuan: Bihuan, home: str, company: Company, tmp_path: Path) -> None:
+    file, people = tmp_path / "staff.csv", company.home / "config/people.toml"
+    file.write_bytes(STAFF.encode("gb18030"))
+    before = people.read_text(encoding="utf-8")
+
+    rehearsed = bihuan("people", "import", str(file), "--dry-run", "--home", home)
+    assert people.read_text(encoding="utf-8") == before
+    done = bihuan("people", "import", str(file), "--home", home)
+
+    assert (rehearsed.status, done.status) == (0, 0)
+    assert rehearsed.out.splitlines()[:-1] == done.out.splitlines()[:-1]
+    assert "+ department 法务部: 法务部, head zhao.lan@works.example" in done.out
+    assert "! line 5: no mail address; left out" in done.out
+    assert (company.home / "config/people.toml.bak").read_text(encoding="utf-8") == before
+    assert people.read_text(encoding="utf-8").startswith(before)
+    directory = company.office.settings.directory
+    assert directory.department_of("bai.qing@works.example") == "法务部"
+    assert directory.headed_by("zhao.lan@works.example") == ("法务部",)
+
+
+def test_a_list_without_addresses_is_no_staff_list(bihuan: Bihuan, home: str, tmp_path: Path) -> None:
+    file = tmp_path / "staff.csv"
+    file.write_text("姓名,部门\n李琳,财务部\n", encoding="utf-8")
+
+    told = bihuan("people", "import", str(file), "--home", home)
+
+    assert told.status == 1
+    assert "邮箱" in told.err
+
+
+def test_a_list_that_would_spoil_the_directory_is_not_taken(bihuan: Bihuan, home: str, company: Company, tmp_path: Path) -> None:
+    file, people = tmp_path / "staff.csv", company.home / "config/people.toml"
+    file.write_text("name,email,timezone\nA,a@works.example,Moon/Crater\n", encoding="utf-8")
+    before = people.read_bytes()
+
+    told = bihuan("people", "import", str(file), "--home", home)
+
+    assert told.status == 2
+    assert people.read_bytes() == before
+    assert list(people.parent.glob("people.toml.*")) == []
+
+
+@pytest.mark.meets("P24")
+def test_check_warns_of_a_year_whose_make_up_days_are_not_known_yet(bihuan: Bihuan, home: str, company: Company) -> None:
+    next_year = datetime.now(UTC).year + 1
+    own = company.home / "config/holidays.toml"
+    own.write_text(f"years = [{next_year - 1}]\n", encoding="utf-8")
+    unknown = bihuan("check", "--home", home).out
+    own.write_text(f"years = [{next_year - 1}, {next_year}]\n", encoding="utf-8")
+
+    assert f"the make-up days of {next_year} are not known yet" in unknown
+    assert "not known yet" not in bihuan("check", "--home", home).out
 
 
 def test_understand_answers_every_line_and_goes_on(bihuan: Bihuan, home: str, monkeypatch: pytest.MonkeyPatch) -> None:

@@ -5,10 +5,11 @@ from __future__ import annotations
 from datetime import timedelta
 
 import pytest
+from msgspec.structs import replace
 
 from service.loop.issue import Step
 from tests.unit.core import CHINA, at
-from tests.unit.later import NOT, answered, closed, lessons
+from tests.unit.later import NOT, answered, closed, lessons, recorded
 
 RECURRENCE, REOPEN, CONCLUSION, RECORD = "verify/recurrence", "closed/reopen", "verify/conclusion", "learn/record"
 DAY = timedelta(days=1)
@@ -143,3 +144,23 @@ def test_the_coordinator_grants_the_wish_by_a_word() -> None:
     run = closed().says("dan", text="还没完", mail="m1").says("dan", to=REOPEN, choice=1).says("cora", "agree", to="operator/alarm")
 
     assert (run.issue.step, run.issue.cycle) == (Step.CLARIFY, 2)
+
+
+def test_what_is_confidential_is_shared_with_nobody() -> None:
+    run = recorded({"knowledge_base": "wiki@firm.example"})
+    run.issue = replace(run.issue, confidential=True)
+    run.until("10-23 12:00")
+
+    assert run.issue.step is Step.CLOSED
+    assert "learn/share" not in [one.kind for one in run.letters]
+    assert run.issue.record.shared == ()
+
+
+def test_nothing_but_the_question_whether_it_came_back_wakes_a_closed_issue() -> None:
+    run = closed()
+    run.is_absent("dan", "10-30")
+    run.until("11-12 12:00")
+
+    assert {t.kind for t in run.issue.timers} == {"recurrence"}
+    assert run.issue.due_at is not None
+    assert run.issue.due_at > run.now

@@ -266,3 +266,10 @@ def test_a_cause_that_shows_only_now_makes_a_new_version_of_the_definition_and_t
     assert run.issue.problem.version > version
     assert run.issue.step is Step.PLAN
     assert run.issue.replanning
+
+
+def test_help_for_a_task_that_is_done_is_asked_for_no_more() -> None:
+    run = tells(agreed(), "wang", about(1, "blocked", help_from="数据部", department="DATA"))
+    tells(run, "wang", about(1, "done"))
+
+    assert not run.asks("help")

@@ -239,3 +239,14 @@ def test_reminders_of_the_survey_count_and_the_figures_are_those_of_the_day_of_a
 
     assert record(run).metrics["reminders"] == 4
     assert record(run).metrics["duration_days"] == 14
+
+
+@pytest.mark.meets("C3")
+def test_the_rule_that_was_only_suggested_gives_way_to_the_leads_own() -> None:
+    own = Rule(change="写明每月3日前交数", document="《返利数据办法》", department="DATA")
+    run = concluded(problem=handed_over())
+    run.fetches = False
+    run.says("lin", "agree", to=RECORD, **told(worked=("例会简短",), to_improve=("口径",), rules=(own,)))
+
+    assert record(run).rules == (own,)
+    assert run.issue.wants == ("norm:0",)

@@ -440,3 +440,26 @@ def test_an_objection_to_partly_solved_comes_back_from_the_work_too() -> None:
     assert run.issue.step is Step.LEARN
     assert [t.status for t in run.issue.tasks] == ["done", "done", "done", "dropped"]
     assert run.to("yu", CONCLUSION).data["why"] == "lead"
+
+
+@pytest.mark.meets("G2")
+def test_whoever_takes_the_leads_seat_is_asked_what_the_former_lead_was() -> None:
+    run = asked_all(executed()).says("lin", commands=(Command(name="liaison", people=(at("feng"),)),))
+
+    assert run.to("feng", CONCLUSION).asks == "agreement"
+    assert run.says("feng", "agree", to=CONCLUSION).issue.step is Step.LEARN
+
+
+@pytest.mark.meets("S5-5")
+def test_when_the_last_one_waited_for_is_away_the_proposal_comes_at_once() -> None:
+    run = executed()
+    for who in ("wang", "lin", "rita"):
+        answered(run, who, SOLVED)
+    run.is_absent("dan", "11-20")
+
+    assert run.to("lin", CONCLUSION).posted_at == run.now
+
+
+def test_a_day_beside_a_name_is_not_taken_for_the_day_to_look_again() -> None:
+    assert partly(people=("wang",), days=(date(2026, 11, 2),)).issue.review_on is None
+    assert partly(days=(date(2026, 11, 2),)).issue.review_on == date(2026, 11, 2)

@@ -6,6 +6,7 @@ time to object is over.
 
 from __future__ import annotations
 
+from dataclasses import replace as at_arrival
 from typing import Any
 
 from msgspec.structs import replace
@@ -83,12 +84,14 @@ def decides(issue: Issue, arrival: Reply, desk: Desk) -> Ask | None:
 
 
 def contributed(issue: Issue, arrival: Reply, desk: Desk, *, masters: bool = False) -> Issue:
-    """What a person adds to the record, said back."""
+    """What a person adds to the record, said back. Rules that are changing already keep their places."""
     said, record = arrival.said.lessons, issue.record
     if said is None or record is None:
         return issue
+    if issue.counts.get(HANDED_ON):
+        said = at_arrival(said, none=tuple(part for part in said.none if part != "rules"))
     after = lessons.merged(record, said, arrival.sender, desk, masters=masters)
-    if after == record:
+    if after == issue.record:
         return issue
     fields = [part for part in PARTS if getattr(said, part) or part in said.none]
     issue = note(replace(issue, record=after), desk, "record_taken", actor=arrival.sender, fields=fields)

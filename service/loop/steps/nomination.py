@@ -10,7 +10,7 @@ from msgspec.structs import replace
 
 from service.loop import inviting
 from service.loop.arrivals import Reply
-from service.loop.asks import ask, handed_over, open_ask, settled
+from service.loop.asks import OF_THE_LEAD, ask, handed_over, open_ask, settled
 from service.loop.circle import welcome
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Participant
@@ -69,7 +69,7 @@ def seated(issue: Issue, place: Participant, person: str, by: str, desk: Desk) -
     issue = note(issue, desk, "liaison_named", actor=by, department=place.department, liaison=person)
     if former and normal(former) != normal(person):
         issue = settled(issue, "lead", place.department)
-        issue = handed_over(issue, desk, former, person, "refusal", "slots", "table", "plan", "admit") if place.department == issue.lead else issue
+        issue = handed_over(issue, desk, former, person, *OF_THE_LEAD) if place.department == issue.lead else issue
     if issue.circle_open:
         issue = inviting.replaced(welcome(issue, person, desk, "handover"), former, person, desk)
     elif normal(by) != normal(person) and place.department != issue.lead:

@@ -10,7 +10,7 @@ from datetime import datetime
 from msgspec.structs import replace
 
 from service.loop import conclusion, decision, survey, workdays
-from service.loop.arrivals import Arrival, Reply
+from service.loop.arrivals import Absence, Arrival, Reply
 from service.loop.asks import answered_by, open_ask
 from service.loop.conclusion import LETTER
 from service.loop.desk import Desk
@@ -47,7 +47,9 @@ def observed_until(issue: Issue, desk: Desk) -> datetime | None:
 
 
 def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
-    """An answer to the survey, the lead's decision, a day to look at it, an objection."""
+    """An answer to the survey, the lead's decision, a day to look at it, an objection; the last one waited for may be away."""
+    if isinstance(arrival, Absence) and issue.surveys and not is_observing(issue):
+        return closed_if_complete(issue, desk)
     if not isinstance(arrival, Reply):
         return issue
     if decision.objects(issue, arrival, desk):
@@ -144,7 +146,7 @@ def ended(issue: Issue, desk: Desk) -> Issue:
     latest = issue.surveys[-1]
     if latest.closed_at:
         return issue
-    days = desk.patience.survey_close - desk.patience.survey_reminder
+    days = max(1, desk.patience.survey_close - desk.patience.survey_reminder)
     if not latest.reminded and survey.silent(issue, desk):
         return reminded(set_timer(issue, survey.CLOSE, f"r{latest.round}", desk.later(desk.mailbox, days)), desk)
     return conclusion.proposed(issue, desk)
