@@ -95,10 +95,12 @@ def back(issue: Issue, person: str, desk: Desk) -> Issue:
 def returned(issue: Issue, known: Away, desk: Desk) -> Issue:
     """Back at work: the own tasks and whatever is still open are the person's again."""
     tasks, person = open_tasks(issue, known.person), known.person
-    issue = replace(issue, away=tuple(a for a in issue.away if a is not known))
+    timers = tuple(t for t in issue.timers if t.kind not in (AWAY, BACK) or t.about != normal(person))
+    issue = replace(issue, away=tuple(a for a in issue.away if a is not known), timers=timers)
     if issue.ended or issue.paused:
         return issue
-    if known.deputy and tasks and issue.step is Step.EXECUTE:
+    had_begun = known.first is None or known.first <= today_of(person, desk)
+    if known.deputy and tasks and had_begun and issue.step is Step.EXECUTE:
         issue = post(
             issue, desk, "execute/note", person, f"handback:{desk.now:%Y%m%d%H%M}", variant="handback", items=[], deputy=known.deputy, tasks=tasks
         )

@@ -79,10 +79,10 @@ def receive(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     if arrival.letter == REOPEN or is_granted(arrival, desk):
         return chosen(issue, arrival, desk)
     orders = {c.name for c in arrival.said.commands}
-    if arrival.said.stance in POLITE and not orders:
-        return issue
     if "status" in orders:
         return course.tell_status(issue, Command(name="status"), arrival, desk)
+    if arrival.said.stance in POLITE and not orders:
+        return post(issue, desk, REOPEN, arrival.sender, f"thanks:{normal(arrival.sender)}", asks="answer", text=arrival.text)
     return post(issue, desk, REOPEN, arrival.sender, arrival.mail or desk.now.isoformat(), asks="answer", text=arrival.text)
 
 

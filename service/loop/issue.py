@@ -71,7 +71,8 @@ class Issue(Value, frozen=True, kw_only=True):
     `outbox` and `journal` hold only what is new since the issue was loaded: the store writes them as rows of their own.
     `wanted` is a time for the meeting to look at, `wanted_by` whoever proposed it; `firm`: it is the lead's choice and stands, whether it suits or not.
     `asked_before` counts the questions put, by letter or kind and matter, so that no two letters of an issue have one key.
-    `wants` names what the worker has to fetch or do for it (`busy_times`, `report:<mail>`, `norm:<n>`, `merge:BH-1`). `id` is empty until the store has given a number.
+    `wants` names what the worker has to fetch or do for it (`busy_times`, `report:<mail>`, `norm:<n>`, `merge:BH-1`). `id` is empty
+    until the store has given a number.
     """
 
     id: str = ""

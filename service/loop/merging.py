@@ -10,6 +10,7 @@ from msgspec.structs import replace
 from service.loop import meeting
 from service.loop.circle import members, welcome
 from service.loop.desk import Desk
+from service.loop.due import with_due
 from service.loop.issue import Issue, Step
 from service.loop.people import normal
 from service.loop.post import as_it_stands, echo, note, post
@@ -21,7 +22,7 @@ def merged(a: Issue, b: Issue, by: str, desk: Desk) -> tuple[Issue, Issue]:
     if why:
         return a, refused(b, a.id, why, by, desk)
     people = known_in(b)
-    return as_it_stands(taken_in(a, b, people, by, desk)), as_it_stands(gone_into(a, b, by, desk))
+    return as_it_stands(with_due(taken_in(a, b, people, by, desk))), as_it_stands(gone_into(a, b, by, desk))
 
 
 def hindrance(a: Issue, b: Issue) -> str | None:
@@ -37,9 +38,7 @@ def hindrance(a: Issue, b: Issue) -> str | None:
 def refused(issue: Issue, into: str, why: str, by: str, desk: Desk) -> Issue:
     """It stays as it is: `why` is itself, ring, ended, or unknown where there is no issue of that number."""
     issue = note(issue, desk, "not_merged", actor=by, into=into, why=why)
-    issue = echo(issue, desk, by, "not_merged", issue=into, why=why)
-    notes = [t.due_at for t in issue.timers if t.kind == "note"]
-    return replace(issue, due_at=min([*notes, *([issue.due_at] if issue.due_at else [])], default=None))
+    return with_due(echo(issue, desk, by, "not_merged", issue=into, why=why))
 
 
 def known_in(issue: Issue) -> tuple[str, ...]:

@@ -21,7 +21,7 @@ from service.loop.rights import is_master, may
 # Orders that can be meant as nothing else, so that their writer has to hear why nothing happens.
 PLAIN = ("withdraw", "pause", "resume", "drop_department", "remove_person", "merge", "split", "undo")
 # Orders that change nothing which could be put back, and those after which there is no way back.
-PASSING = ("status", "resend", "leave", "undo")
+PASSING = ("status", "resend", "leave", "back", "undo")
 FINAL = ("merge", "split", "reschedule", "not_held", "replan")
 CHANGE = "change_task"
 Order = Callable[[Issue, Command, Reply, Desk], Issue]
@@ -41,7 +41,8 @@ def obeyed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         known = ORDERS.get(command.name)
         if known and may(issue, arrival.sender, known[0], desk):
             after = known[1](issue, command, arrival, desk)
-            given += [command.name] if after is not issue else []
+            name = CHANGE if command.name == "handover" and command.task else command.name
+            given += [name] if after is not issue else []
             before, issue = (after if command.name == "undo" else before), after
         elif command.name in PLAIN and arrival.said.stance != "refuse":
             issue = echo(issue, desk, arrival.sender, "not_yours", order=command.name)
@@ -90,6 +91,7 @@ ORDERS: dict[str, tuple[str, Order]] = {
     "remove_person": ("lead", seating.remove_person),
     "admit": ("lead", seating.admit),
     "leave": ("lead reporter member", seating.go_away),
+    "back": ("lead reporter member", seating.come_back),
     "add_task": ("lead member", tasking.add_task),
     "drop_task": ("lead member", tasking.drop_task),
     "replan": ("lead reporter member", tasking.replan),

@@ -6,18 +6,18 @@ Pure: the issue goes in, the issue comes out, with its new letters and journal e
 from __future__ import annotations
 
 from dataclasses import replace as at_desk
-from datetime import datetime
 from typing import Protocol
 
 from msgspec.structs import replace
 
 from service.loop import absence, circle, closed, cycle, machines, meeting, opening, orders, progress, unclear, undoing
 from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Command, Failure, Outsider, Reply, Report
-from service.loop.asks import answered_by, ask, open_ask, settled
+from service.loop.asks import answered_by
 from service.loop.bulletin import alarm, held_report, receive_bulletin, tick_bulletin, unplaced
 from service.loop.desk import Desk
+from service.loop.due import never_stuck, with_due
 from service.loop.issue import Issue, Passed, Step
-from service.loop.post import as_it_stands, drop_timers, echo, note, send_notes
+from service.loop.post import as_it_stands, echo, note, send_notes
 from service.loop.steps import clarify, execute, launch, learn, nomination, plan, verify
 
 __all__ = ["ORDER", "STEPS", "alarm", "held_report", "receive", "receive_bulletin", "report", "tick", "tick_bulletin", "unplaced"]
@@ -46,8 +46,6 @@ ORDER = (*(step for step, _ in STEPS), Step.CLOSED)
 WORK = ("execute/reminder", "execute/overdue", "execute/progress", "execute/help")
 SHORT_MEETING = 30
 URGENT = "C4"
-# Timers that carry nothing on: notes to be said back, people who leave and come back.
-PASSIVE = ("note", absence.AWAY, absence.BACK)
 # The letters that show the definition: an answer to one of them may correct it at any time.
 SHOWING = ("launch/kickoff", "clarify/receipt", "clarify/questions", "clarify/definition", "clarify/nudge")
 
@@ -177,25 +175,3 @@ def following(issue: Issue) -> Step:
     if issue.step is Step.VERIFY and issue.conclusion == "partly_solved":
         return Step.EXECUTE
     return ORDER[ORDER.index(issue.step) + 1]
-
-
-def never_stuck(issue: Issue, desk: Desk) -> Issue:
-    """An open issue for which nothing is waited is nobody's: the coordinator is asked what should become of it."""
-    others = any(a.kind != "stuck" for a in issue.asks) or any(t.kind not in PASSIVE for t in issue.timers)
-    if others or issue.wants or issue.ended or issue.paused or issue.step is Step.CLOSED:
-        return settled(issue, "stuck")
-    if open_ask(issue, "stuck") or not desk.coordinators:
-        return issue
-    args = {"issue": issue.id}
-    return ask(issue, desk, "stuck", str(issue.step), "operator/alarm", desk.coordinators[0], asks="answer", code="stuck", args=args)
-
-
-def with_due(issue: Issue) -> Issue:
-    """When the clock has to look at it again: the earliest of all that is waited for; now, while something is wanted."""
-    if issue.ended or issue.paused:
-        notes = [t.due_at for t in issue.timers if t.kind == "note"]
-        return replace(drop_timers(issue, "agenda", "meeting_end") if issue.ended else issue, due_at=min(notes, default=None))
-    moments: list[datetime] = [a.due_at for a in issue.asks] + [t.due_at for t in issue.timers]
-    if issue.wants:
-        moments.append(issue.step_since or issue.opened_at)
-    return replace(issue, due_at=min(moments, default=None))

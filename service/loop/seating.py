@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from service.loop import absence, attendance, inviting, participation, tasking, wishes
+from service.loop import absence, attendance, entrusting, inviting, participation, wishes
 from service.loop.arrivals import Command, Reply
 from service.loop.asks import OF_THE_LEAD, handed_over, settled
 from service.loop.circle import members, welcome
@@ -16,6 +16,7 @@ from service.loop.post import echo, note
 from service.loop.rights import may
 from service.loop.silence import passed_over
 from service.loop.steps import launch, nomination, nomination_letters
+from service.loop.whereabouts import known_of
 
 
 def add_department(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
@@ -100,12 +101,12 @@ def hand_over(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Iss
     if heir is None:
         return issue
     if command.task is not None:
-        return tasking.passed_on(issue, tasking.holder(issue, command.task, former, desk), heir, command.task, arrival.sender, desk)
+        return entrusting.passed_on(issue, entrusting.holder(issue, command.task, former, desk), heir, command.task, arrival.sender, desk)
     place = next((p for p in issue.participants if normal(p.liaison or "") == normal(former)), None)
     before = issue
     if place and desk.directory.department_of(heir) == place.department:
         issue = nomination.seated(issue, place, heir, arrival.sender, desk)
-    issue = tasking.passed_on(issue, former, heir, None, arrival.sender, desk)
+    issue = entrusting.passed_on(issue, former, heir, None, arrival.sender, desk)
     return issue if issue is not before else change_liaison(issue, command, arrival, desk)
 
 
@@ -139,6 +140,12 @@ def admit(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
         issue = echo(issue, desk, arrival.sender, "admitted", person=person)
         issue = welcome(issue, person, desk, "admitted") if issue.circle_open else issue
     return issue
+
+
+def come_back(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """Earlier than was told, or not gone at all."""
+    known = known_of(issue, arrival.sender)
+    return echo(absence.returned(issue, known, desk), desk, arrival.sender, "back") if known else issue
 
 
 def go_away(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:

@@ -14,11 +14,11 @@ from msgspec.structs import replace
 from service.loop import helping, replanning, rows, slipping, wishes
 from service.loop.arrivals import Amendment, Command, Progress, Reply
 from service.loop.desk import Desk
+from service.loop.entrusting import assigned, told
 from service.loop.issue import Issue, Step, Task
-from service.loop.participation import lead_person
 from service.loop.people import normal
-from service.loop.plan_table import OPEN, SETTLED
-from service.loop.post import echo, note, post, to_builtins
+from service.loop.plan_table import SETTLED
+from service.loop.post import echo, note
 from service.loop.rights import is_master
 from service.loop.steps import plan
 from service.loop.timing import retimed, row, today_of, with_task
@@ -28,7 +28,6 @@ DROP = "drop"
 CELLS = ("owner", "due", "start", "deliverable")
 ASKING = ("execute/progress", "execute/reminder", "execute/overdue", "execute/help")
 MOVING = ("delayed", "unclear", "not_started")
-ASSIGNMENT = "plan/assignment"
 EDGES = " :：,，。.\n"
 
 
@@ -79,18 +78,6 @@ def new_rows(command: Command, arrival: Reply) -> tuple[Task, ...]:
     return (Task(n=1, task=words, owner=owner, owner_text=owner or "", due=command.day),) if words else ()
 
 
-def assigned(issue: Issue, task: Task, by: str, desk: Desk) -> Issue:
-    """The owner gets the row as it is now, in one letter, and is asked to agree; who ordered it for himself has agreed."""
-    if task.owner is None or normal(task.owner) == normal(by):
-        return issue
-    about = f"v{issue.plan.version if issue.plan else 1}:{normal(task.owner)}@{desk.now:%Y%m%d%H%M}.{task.n}"
-    earlier = tuple(one for one in issue.outbox if (one.kind, one.occurrence) != (ASSIGNMENT, about))
-    return post(
-        replace(issue, outbox=earlier), desk, ASSIGNMENT, task.owner, about, asks="agreement", until=desk.later(task.owner, desk.patience.nudge),
-        variant="changed", tasks=[to_builtins(task)], plan_version=issue.plan.version if issue.plan else 1,
-    )
-
-
 def drop_task(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """It is not done any more; in a table that is still being made its row goes."""
     task = row(issue, command.task)
@@ -110,14 +97,6 @@ def dropped(issue: Issue, task: Task, by: str, desk: Desk) -> Issue:
     issue = note(retimed(issue, task.n, desk), desk, "task_dropped", actor=by, task=task.n)
     issue = echo(issue, desk, by, "task_dropped", task=task.n)
     return told(issue, task.owner, task, by, desk, "task_dropped", task=task.n)
-
-
-def told(issue: Issue, person: str | None, row_of: Task, by: str, desk: Desk, code: str, /, **args: object) -> Issue:
-    """A short note to somebody whose task it was."""
-    if person is None or normal(person) == normal(by):
-        return issue
-    occurrence = f"{code}:{row_of.n}@{desk.now:%Y%m%d%H%M}"
-    return post(issue, desk, "execute/note", person, occurrence, variant="echo", items=[{"code": code, "args": args}])
 
 
 def changed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
@@ -193,25 +172,3 @@ def said_back(issue: Issue, change: Amendment, by: str, desk: Desk) -> Issue:
 def replan(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """The plan does not work: it is talked over again, with whoever is needed besides."""
     return replanning.wanted(issue, arrival, desk, command.departments, command.task)
-
-
-def holder(issue: Issue, n: int, person: str, desk: Desk) -> str:
-    """Whose task it is to hand over: the own, or on the word of the lead anybody's."""
-    task = row(issue, n)
-    return task.owner if task and task.owner and is_master(issue, person, desk) else person
-
-
-def passed_on(issue: Issue, former: str, heir: str, task: int | None, by: str, desk: Desk) -> Issue:
-    """The open tasks of one person (or the one named) are another's from now on; the lead hears of it."""
-    mine = [t for t in issue.tasks if t.status in OPEN and task in (None, t.n) and normal(t.owner or "") == normal(former)]
-    if not mine or issue.step is not Step.EXECUTE:
-        return issue
-    for one in mine:
-        after = replace(one, owner=heir, owner_text=heir, department=desk.directory.department_of(heir), co_owners=(), agreed_at=None)
-        issue = slipping.settle(retimed(with_task(issue, after), one.n, desk), one)
-        issue = assigned(issue, after, by, desk)
-        issue = told(issue, former, one, by, desk, "new_owner", task=one.n, person=heir)
-    numbers = [t.n for t in mine]
-    issue = note(issue, desk, "handed_over", actor=by, former=former, to=heir, tasks=numbers)
-    issue = echo(issue, desk, by, "handover", person=heir, tasks=numbers)
-    return told(issue, lead_person(issue, desk), mine[0], by, desk, "handover", person=heir, tasks=numbers)

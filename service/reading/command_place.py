@@ -19,7 +19,7 @@ from service.reading.reader import Reader
 # Said as a fact, wherever in the sentence.
 FACTS = ("status", "not_held", "accept_faults")
 # Short words: they count where the clause says nothing else.
-ALONE = ("admit", "drop", "keep", "new_issue", "undo", "reopen", "resend")
+ALONE = ("admit", "drop", "keep", "new_issue", "undo", "reopen", "resend", "back")
 # What has been done is no order: 撤回了.
 UNDONE = ("withdraw", "pause", "resume", "reopen", "merge", "split", "add_department", "drop_department", "admit")
 # About the whole issue, and not about one of its tasks, its meeting or its mails.

@@ -54,6 +54,7 @@ class CommandsWords(Table, frozen=True):
     handover: tuple[str, ...] = ()
     accept_faults: tuple[str, ...] = ()
     reopen: tuple[str, ...] = ()
+    back: tuple[str, ...] = ()
     cannot: tuple[str, ...] = ()
     things: tuple[str, ...] = ()
     joining: tuple[str, ...] = ()

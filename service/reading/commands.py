@@ -35,7 +35,7 @@ ISSUE = re.compile(r"bh-\d{1,9}")
 
 # The orders in the order in which they are looked for, and what must be named with them.
 ORDERS = (
-    ("accept_faults", ""), ("replan", ""), ("not_held", ""), ("cancel_meeting", ""), ("reschedule", ""), ("leave", "day"),
+    ("accept_faults", ""), ("replan", ""), ("not_held", ""), ("cancel_meeting", ""), ("reschedule", ""), ("leave", "day"), ("back", ""),
     ("lead", "departments"), ("add_department", "departments"), ("drop_department", "departments"), ("liaison", "people"),
     ("deputy", "people"), ("remove_person", "people"), ("handover", "people"), ("drop_task", "task"), ("add_task", ""),
     ("merge", "issue"), ("split", ""), ("new_issue", ""), ("admit", ""), ("drop", ""), ("keep", ""), ("waive", ""), ("confidential", ""),

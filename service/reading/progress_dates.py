@@ -26,6 +26,8 @@ def later(told: tuple[Clause, ...], due: date | None, today: date, words: Progre
             if clause.has("delayed", "undone", "blocked") and words.phrases("before").at(clause.form, when.start - clause.start):
                 # "Not before Monday": Monday at the earliest.
                 day += DAY
+            if words.phrases("vague").first(clause.form[when.start - clause.start : when.end - clause.start]):
+                continue
             if when.moved and (due is None or day > due):
                 moved.append(day)
             elif due is not None and day > due and _is_own(clause) and (not done or words.phrases("finishing").first(clause.form)):

@@ -10,6 +10,7 @@ from service.reading.progress_words import ProgressWords
 
 CHOICE = re.compile(r"\s{0,8}[:(\[]?\s?(?:(\d{1,2})|([①-⑳]))\s?[号)\]]?(?=\s*$|\s*[,;.:、。\n]|\s+-|\s|[\u3400-\u9fff])(?!\s?[.:]?\d)")
 UNTICKED = re.compile(r"(?:[☐□⬜]|\[\s?\])[^\n☐□⬜☑☒✅✔\[]{0,60}")
+TICKED = re.compile(r"[☑☒✅✔]|\[[x√]\]")
 
 
 def chosen(form: str, menu: Mapping[str, str], words: ProgressWords) -> tuple[str | None, str]:
@@ -24,5 +25,6 @@ def chosen(form: str, menu: Mapping[str, str], words: ProgressWords) -> tuple[st
 
 
 def unticked(form: str) -> list[tuple[int, int]]:
-    """What stands behind an empty box: a choice that was not taken."""
-    return [found.span() for found in UNTICKED.finditer(form)]
+    """What stands behind an empty box, a choice that was not taken; beside such the sign of a ticked one says nothing else."""
+    empty = [found.span() for found in UNTICKED.finditer(form)]
+    return [*empty, *((found.start(), found.end()) for found in TICKED.finditer(form))] if empty else []

@@ -46,6 +46,7 @@ class ProgressWords(Table, frozen=True):
     others: tuple[str, ...] = ()
     handover: tuple[str, ...] = ()
     taken_over: tuple[str, ...] = ()
+    vague: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     choose: tuple[str, ...] = ()
     nothing_told: tuple[str, ...] = ()

@@ -12,8 +12,9 @@ from service.reading.form_lines import EDGES, Filled
 from service.reading.reader import Reader
 from service.reading.scores import score, worded
 from service.reading.sign_off import unsigned
+from service.reading.survey_choices import Question
 from service.reading.survey_order import in_order
-from service.reading.survey_questions import Question, read
+from service.reading.survey_questions import read
 from service.reading.survey_words import ITEMS, SurveysWords, survey_words
 from service.reading.verdicts import of_clause, verdict
 

@@ -56,10 +56,14 @@ class Reading:
 
 @dataclass
 class Shared:
-    """An answer as its issues share it; `astray` are the orders of which nobody can say to which issue they belong."""
+    """An answer as its issues share it; `astray` are the orders of which nobody can say to which issue they belong.
+
+    `automatic`: its words are a machine's, whatever its headers say.
+    """
 
     shares: dict[str, Share]
     astray: list[str] = field(default_factory=list)
+    automatic: bool = False
 
 
 def open_tasks(rows: tuple[Row, ...]) -> tuple[progress.OpenTask, ...]:

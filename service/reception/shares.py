@@ -18,7 +18,7 @@ from service.reception.share_values import Reading, Row, Share, Shared, known_ta
 
 TAG = re.compile(r"(?<![A-Za-z0-9-])BH-[1-9]\d{0,8}(?!\d)", re.IGNORECASE)
 # For everybody with whom the writer works, whatever else the sentence names.
-EVERYWHERE, MERGE = "leave", "merge"
+EVERYWHERE, MERGE = ("leave", "back"), "merge"
 # Orders that tell of the work as well.
 TELLING = ("leave", "replan", "handover")
 # What is told with this order is told of the new task, and of none that there is.
@@ -34,7 +34,9 @@ def shared(text: str, rows: tuple[Row, ...], issues: tuple[Issue, ...], by: Read
     """The parts of a text for the issues of its tasks."""
     found = Shared({one.id: Share() for one in issues})
     by_n = {row.n: row for row in rows}
-    for item in progress.read(without_orders(text, rows, by), open_tasks(rows), by.now, by.reader, by.menu, by.attachments, by.grids).items:
+    read = progress.read(without_orders(text, rows, by), open_tasks(rows), by.now, by.reader, by.menu, by.attachments, by.grids)
+    found.automatic = read.auto
+    for item in read.items:
         row = by_n.get(item.task) if item.task is not None else None
         if row and row.task and row.issue in found.shares and (item.status != UNCLEAR or item.reason):
             found.shares[row.issue].progress.append(replace(item, task=row.task.n))
@@ -55,7 +57,7 @@ def taken(piece: str, text: str, found: Shared, rows: tuple[Row, ...], known: tu
     by_n = {row.n: row for row in rows}
     named = tuple(dict.fromkeys((*tagged(piece, issues), *spoken_of(piece, issues, rows, by))))
     for order in orders_in(piece, known, by):
-        if order.name == EVERYWHERE:
+        if order.name in EVERYWHERE:
             continue
         row = by_n.get(order.task) if order.task is not None else None
         target = place_of(order, row, named, tagged(text, issues), issues)

@@ -49,7 +49,7 @@ def split(mail: Inbound, answer: Reply, asked: Bulletin, issues: tuple[Issue, ..
     received = tuple(process.receive(one, reply, desk) for one, reply in told if reply is not None)
     if answer.verified:
         asked, received = daily.gathered(asked, received, mail.sender, desk)
-        if found.astray or not (received or is_polite(answer)):
+        if not found.automatic and (found.astray or not (received or is_polite(answer))):
             asked = asked_back(asked, mail, issues, found.astray, office, now)
     return Verdict(FILED, "" if received else "nothing in it was understood", (asked, *received))
 
@@ -86,7 +86,8 @@ def understood(mail: Inbound, answer: Reply, issues: tuple[Issue, ...], office: 
     for part, its_own in parts(answer.text, issues):
         rows = rows_of(its_own[0]) if len(its_own) == 1 else tuple(row for n, one in enumerate(issues, 1) for row in rows_of(one, n * APART))
         more = shares.shared(part, rows, its_own, by)
-        found = Shared({**found.shares, **{k: joined(found.shares[k], v) for k, v in more.shares.items()}}, [*found.astray, *more.astray])
+        both = {**found.shares, **{k: joined(found.shares[k], v) for k, v in more.shares.items()}}
+        found = Shared(both, [*found.astray, *more.astray], found.automatic or more.automatic)
     return found
 
 
@@ -125,7 +126,7 @@ def rows_of(issue: Issue, beyond: int = 0) -> tuple[Row, ...]:
 
 def own(mail: Inbound, answer: Reply, share: Share, issues: tuple[Issue, ...], office: Office, now: datetime) -> Reply | None:
     """The arrival of one issue: its words, what they say, and the writer's leave; None where it is told nothing."""
-    away = tuple(order for order in answer.said.commands if order.name == EVERYWHERE)
+    away = tuple(order for order in answer.said.commands if order.name in EVERYWHERE)
     if not (share.told() or away):
         return None
     alone = len(issues) == 1

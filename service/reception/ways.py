@@ -66,7 +66,8 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
     if isinstance(record, Issue) and not placing.takes_part(record, mail.sender, office):
         return outsider(mail, record, office, now)
     if mail.oversize:
-        return Verdict(FILED, "too large to be read", (record, bulletin.unplaced(mail.sender, "oversize", {"about": record.id}, desk)))
+        about = record.id if isinstance(record, Issue) else ""
+        return Verdict(FILED, "too large to be read", (record, bulletin.unplaced(mail.sender, "oversize", {"about": about}, desk)))
     if mail.place.disputed:
         return Verdict(FILED, "its address and its subject name two issues", (record, which(mail, office, now)))
     if isinstance(record, Bulletin):

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -15,12 +14,12 @@ THREE_HOURS = timedelta(hours=3)
 
 
 @pytest.fixture
-def away(in_force: Company) -> Iterator[Company]:
+def away(in_force: Company) -> Company:
     """Friday's daily mail meets Wang's automatic reply: he is away until Tuesday, Lin stands in."""
     in_force.round("10-16 09:05")
     in_force.is_away("wang", "您好，我10月16日至10月20日出差，期间工作请联系林潇（lin@works.example）。", in_force.letter("wang", DAILY))
     in_force.round("10-16 09:20")
-    yield in_force
+    return in_force
 
 
 @pytest.mark.meets("P25", "S2-13", "S4-15")

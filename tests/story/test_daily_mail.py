@@ -92,7 +92,7 @@ def test_one_answer_moves_both_issues_and_each_keeps_its_own_words(morning: Comp
 
 @pytest.mark.meets("P21")
 def test_what_was_understood_is_said_back_in_one_note_of_the_evening(morning: Company) -> None:
-    morning.writes("wang", "1. 70%\n2. 进行中", answers=morning.letter("wang", "execute/progress"))
+    morning.writes("wang", "1. 受阻,等数据部给出名单\n2. 受阻,等IT部确认接口时间", answers=morning.letter("wang", "execute/progress"))
     assert [one for one in morning.round("10-20 10:00") if one.to == at("wang")] == []
 
     evening = [one for one in morning.round("10-20 18:05") if one.to == at("wang")]
@@ -237,6 +237,43 @@ def test_a_daily_mail_that_does_not_arrive_is_told_to_each_lead(morning: Company
 
     assert "execute/note" in morning.kinds_to("li") and "execute/note" in morning.kinds_to("liang")
     assert {"undelivered"} <= set(morning.journal("BH-1")) & set(morning.journal("BH-2"))
+
+
+def test_an_answer_to_the_digest_goes_by_the_numbers_of_its_issue(morning: Company) -> None:
+    morning.round("10-20 18:05")
+    morning.writes("li", "“定出核对口径,全年不变”这一项取消", answers=morning.letter("li", "execute/digest"))
+    morning.round("10-20 18:30")
+
+    assert status(morning, "BH-1", 2) == "dropped"
+
+
+def test_what_was_said_back_can_be_put_right(morning: Company) -> None:
+    morning.writes("wang", "1. 受阻,等数据部给出名单\n2. 受阻,等IT部确认接口时间", answers=morning.letter("wang", "execute/progress"))
+    morning.round("10-20 10:00")
+    morning.round("10-20 18:05")
+
+    morning.writes("wang", "每周五前给出下周调价清单:还在进行中", answers=morning.letter("wang", "execute/note"))
+    morning.round("10-20 18:30")
+
+    assert (status(morning, "BH-1", 1), status(morning, "BH-2", 1)) == ("blocked", "in_progress")
+
+
+def test_words_of_a_machine_are_not_asked_back(morning: Company) -> None:
+    morning.writes("wang", "自动回复:我正在休假,邮件将于返岗后处理。", answers=morning.letter("wang", "execute/progress"))
+
+    assert [one for one in morning.round("10-20 10:00") if one.to == at("wang")] == []
+    assert (status(morning, "BH-1", 1), status(morning, "BH-2", 1)) == ("not_started", "not_started")
+
+
+@pytest.mark.meets("P4")
+def test_an_answer_whose_sender_is_not_proven_moves_nothing(morning: Company) -> None:
+    letter = morning.letter("wang", "execute/progress")
+    morning.configured('[trust]\nmode = "host"\nauthserv_id = "mx.works.example"\n')
+    morning.writes("wang", "1. 完成\n2. 完成", answers=letter)
+    morning.round("10-20 10:00")
+
+    assert (status(morning, "BH-1", 1), status(morning, "BH-2", 1)) == ("not_started", "not_started")
+    assert "unverified" in morning.journal("BH-1") and "unverified" in morning.journal("BH-2")
 
 
 @pytest.mark.meets("P25")

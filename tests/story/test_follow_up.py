@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
@@ -24,7 +23,7 @@ REPORTERS_VIEW = """问题是否解决：部分解决
 
 
 @pytest.fixture
-def asked(in_force: Company) -> Iterator[Company]:
+def asked(in_force: Company) -> Company:
     """Everything was done by Monday morning, and the survey is out."""
     in_force.round("10-16 09:05")
     answer(in_force, "wang", "完成,见附件", DAILY, attachment=("提交人名单.xlsx", b"1"))
@@ -34,18 +33,18 @@ def asked(in_force: Company) -> Iterator[Company]:
     answer(in_force, "li", "办法已发布，见附件", DAILY, attachment=("办法.pdf", b"3"))
     in_force.round("10-19 10:00")
     assert in_force.show()["step"] == "verify"
-    yield in_force
+    return in_force
 
 
 @pytest.fixture
-def partly(asked: Company) -> Iterator[Company]:
+def partly(asked: Company) -> Company:
     """All answered; the lead is asked to agree that it is partly solved."""
     answer(asked, "zhou", REPORTERS_VIEW, SURVEY)
     answer(asked, "li", "已解决，4分，5分", SURVEY)
     answer(asked, "wang", "我这边看问题已经解决了，效果4分，协作5分，没有建议", SURVEY)
     answer(asked, "xiaoqiu", "部分解决 3 4", SURVEY)
     asked.round("10-19 11:00")
-    yield asked
+    return asked
 
 
 @pytest.mark.meets("S5-1", "S5-2", "S5-4", "S5-5", "P22")

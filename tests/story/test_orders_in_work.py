@@ -108,6 +108,20 @@ def test_the_coordinator_merges_and_everybody_follows(friday: Company) -> None:
 
 
 @pytest.mark.meets("P14")
+def test_what_is_answered_to_the_merged_issue_reaches_the_one_that_goes_on(friday: Company) -> None:
+    friday.writes("liang", "门店的结算单也总是晚到,平均晚4天,月结推迟2天。原因是市场部没有指定提交人。", subject="结算单晚到")
+    friday.round("10-16 10:00")
+    receipt = friday.letter("liang", "clarify/receipt")
+    friday.writes("hu.bo", "请并入BH-1", subject="[BH-2] 同一件事")
+    friday.round("10-16 10:30")
+    friday.writes("liang", "补充一点:上海三家店晚得最久。", answers=receipt)
+    friday.round("10-16 11:00")
+
+    assert any("上海三家店" in line["text"] for line in friday.show()["journal"])
+    assert not any("上海三家店" in line["text"] for line in friday.show("BH-2")["journal"])
+
+
+@pytest.mark.meets("P14")
 def test_a_second_matter_in_a_mail_becomes_an_issue_of_its_own(friday: Company) -> None:
     orders(friday, "li", "请把下面这件事拆分出来:仓储部的盘点表每月晚交3天,月报因此推迟1天,原因是仓储部没有指定盘点人。", "10-16 10:00")
     friday.round("10-16 10:05")

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 
+from tests.story import returns
 from tests.story.company import Company, Received, at
 from tests.story.working import answer, status, task, to, who_got
 
 DAILY, INVITATION = "execute/progress", "plan/invitation"
-HALF_AN_HOUR = "003000"
 
 NEW_TABLE = """| 任务描述 | 负责人 | 截止时间 | 交付成果 |
 |---|---|---|---|
@@ -21,13 +19,13 @@ NEW_TABLE = """| 任务描述 | 负责人 | 截止时间 | 交付成果 |
 
 
 @pytest.fixture
-def unworkable(in_force: Company) -> Iterator[Company]:
+def unworkable(in_force: Company) -> Company:
     """On Friday Xiaoqiu answers the daily mail: it does not work without Operations."""
     in_force.round("10-16 09:05")
     answer(in_force, "xiaoqiu", "方案不可行，门店活动的口径不一样，需要运营部一起重新讨论", DAILY)
     in_force.round("10-16 10:00")
     in_force.round("10-16 10:05")
-    yield in_force
+    return in_force
 
 
 def minutes(letter: Received) -> int:
@@ -90,68 +88,40 @@ def test_the_new_table_keeps_and_replaces_rows_and_the_work_goes_on(unworkable: 
     assert {who for who, kind in who_got(morning, DAILY)} == {"wang", "liang", "li"}
 
 
-RETURNS = """Hello,
-since August returned goods stand 6 days in the warehouse before Quality sees them, 43 pallets in September alone.
-What is behind it: nobody decides on the day of arrival where a return goes.
-Likely causes: 1. the Warehouse has no label for returns; 2. IT's return form does not reach Quality.
-Nora"""
-
-RETURNS_TABLE = """Task | Owner | Due | Deliverable
---- | --- | --- | ---
-Print return labels for every dock | Ray Dunn | 20 October | label template
-Route the return form to the Quality queue | Sam Ito | 22 October | working form
-"""
-
-
 @pytest.fixture
-def returns(company: Company) -> Iterator[Company]:
-    """An English circle without a meeting, at work since Tuesday afternoon."""
-    company.writes("nora", RETURNS, subject="Returned goods wait for inspection")
-    company.round("10-13 09:05")
-    answer(company, "nora", "Agreed.", "clarify/receipt")
-    company.round("10-13 09:30")
-    company.round("10-13 09:31")
-    company.writes("nora", "We need no meeting, I send the table.", answers=company.letter("nora", INVITATION))
-    company.round("10-13 10:00")
-    answer(company, "nora", RETURNS_TABLE, "plan/table_request")
-    company.round("10-13 11:00")
-    for who in ("ray", "sam"):
-        answer(company, who, "Agreed.", "plan/assignment")
-    answer(company, "nora", "Agreed.", "plan/echo")
-    company.round("10-13 14:00")
-    company.round("10-14 09:05")
-    assert company.show()["step"] == "execute"
-    yield company
+def english(company: Company) -> Company:
+    """An English circle at work."""
+    return returns.at_work(company)
 
 
 @pytest.mark.meets("S4-10", "S4-11", "S4-12")
-def test_the_same_in_english(returns: Company) -> None:
-    answer(returns, "sam", "The plan does not work: the form needs fields from Finance. We have to discuss it again with Finance.", DAILY)
-    returns.round("10-14 10:00")
-    invited = returns.round("10-14 10:05")
-    resting = status(returns, 2)
-    seats = {p["department"]: p["liaison"] for p in returns.show()["participants"]}
+def test_the_same_in_english(english: Company) -> None:
+    answer(english, "sam", "The plan does not work: the form needs fields from Finance. We have to discuss it again with Finance.", DAILY)
+    english.round("10-14 10:00")
+    invited = english.round("10-14 10:05")
+    resting = status(english, 2)
+    seats = {p["department"]: p["liaison"] for p in english.show()["participants"]}
 
     assert resting == "on_hold"
-    assert status(returns, 1) == "not_started"
+    assert status(english, 1) == "not_started"
     assert seats["FIN"] == at("li")
     assert {who for who, _ in who_got(invited, INVITATION)} == {"nora", "ray", "sam", "li"}
 
-    answer(returns, "nora", "No meeting needed, we settled it by phone.", INVITATION)
-    returns.round("10-14 11:00")
-    answer(returns, "nora", "Task | Owner | Due | Deliverable\n--- | --- | --- | ---\nPrint return labels for every dock | Ray Dunn | 20 October | label template\n"
+    answer(english, "nora", "No meeting needed, we settled it by phone.", INVITATION)
+    english.round("10-14 11:00")
+    answer(english, "nora", "Task | Owner | Due | Deliverable\n--- | --- | --- | ---\nPrint return labels for every dock | Ray Dunn | 20 October | label template\n"
            "Name the credit note fields of the return form | 李琳 | 21 October | field list\nRoute the return form to the Quality queue | Sam Ito | 26 October | working form\n",
            "plan/table_request")
-    returns.round("10-14 13:00")
+    english.round("10-14 13:00")
     for who in ("sam", "li"):
-        answer(returns, who, "Agreed.", "plan/assignment")
-    answer(returns, "nora", "Agreed.", "plan/echo")
-    returns.round("10-14 14:00")
+        answer(english, who, "Agreed.", "plan/assignment")
+    answer(english, "nora", "Agreed.", "plan/echo")
+    english.round("10-14 14:00")
 
-    assert returns.show()["step"] == "execute"
-    moved = next(one for one in returns.show()["tasks"] if one["task"].startswith("Route") and one["status"] != "replaced")
+    assert english.show()["step"] == "execute"
+    moved = next(one for one in english.show()["tasks"] if one["task"].startswith("Route") and one["status"] != "replaced")
     assert (moved["owner"], moved["due"], moved["status"]) == (at("sam"), "2026-10-26", "not_started")
-    assert task(returns, 1)["status"] == "not_started"
+    assert task(english, 1)["status"] == "not_started"
 
 
 @pytest.mark.meets("S4-12")

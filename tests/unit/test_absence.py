@@ -154,3 +154,19 @@ def test_an_issue_that_waits_for_somebody_to_come_back_is_not_taken_for_one_that
     run.says("dan", text="...")
 
     assert [a.kind for a in run.issue.asks] == ["stuck"]
+
+
+@pytest.mark.meets("P25")
+def test_whoever_comes_back_early_says_so_and_has_the_own_tasks_again() -> None:
+    run = working().says("wang", commands=(leave("10-30", deputy="meng"),)).at("10-20 10:00").says("wang", commands=("back",))
+
+    assert (run.issue.away, [t for t in run.issue.timers if t.kind in ("away", "back")]) == ((), [])
+    assert [n["deputy"] for n in notes(run, "wang", "handback")] == [at("meng")]
+    assert absence.bearer(run.issue, at("wang"), day("10-21"), desk()) == at("wang")
+
+
+def test_leave_that_is_called_off_before_it_begins_hands_nothing_over() -> None:
+    run = working().says("wang", commands=(leave("10-23", "10-21", "yu"),)).says("wang", commands=("back",)).until("10-24 12:00")
+
+    assert notes(run, "yu", "handover") == []
+    assert notes(run, "wang", "handback") == []

@@ -41,7 +41,7 @@ def test_the_receipt_shows_twins_similar_issues_and_unknown_names() -> None:
     data = run.to("rita", "clarify/receipt").data
 
     assert data["twins"] == ["BH-3"]
-    assert data["similar"] == [{"id": "BH-2", "title": "返利口径", "worked": "先定模板"}]
+    assert data["similar"] == [{"id": "BH-2", "title": "返利口径", "worked": "先定模板", "improve": ""}]
     assert data["unknown"] == [{"name": "返利组", "closest": ["FIN", "MKT", "SAL"]}]
 
 
