@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from datetime import datetime
 from typing import TYPE_CHECKING
 
-from service import alarms, delivery, log, reminding
+from service import log
 from service.errors import SettingsError, Unavailable, Unreadable
 from service.points import reached
 from service.reception.attempts import MOST, Attempts
@@ -79,13 +79,28 @@ def all_of_it(office: Office, now: datetime, on: Callable[[], bool], held: str) 
     if held and held != office.held_for:
         log.error("worker.held", reason=held)
         if clockwork.wrong(office, now):
+            from service import alarms
+
             alarms.ring("clock", {}, office, now)
     office.held_for = held
-    if not held:
-        reminding.remind(office, now, on)
-        yield from deliver(office, now, on)
+    if not held and is_anything_due(office, now):
+        yield from kept_going(office, now, on)
     if away:
         raise away
+
+
+def is_anything_due(office: Office, now: datetime) -> bool:
+    """Has a moment come, or did a crash leave a letter in doubt?"""
+    soonest = office.store.soonest()
+    return (soonest is not None and soonest <= now) or bool(office.store.unsettled())
+
+
+def kept_going(office: Office, now: datetime, on: Callable[[], bool]) -> Iterator[Line]:
+    """What is due, then what is to be said."""
+    from service import reminding  # the whole core: a third of a second that an idle round does not need
+
+    reminding.remind(office, now, on)
+    yield from deliver(office, now, on)
 
 
 def collect(office: Office, now: datetime, on: Callable[[], bool] = going) -> Iterator[Line]:
@@ -139,12 +154,16 @@ def collected(item: Item, attempts: Attempts, office: Office, now: datetime) -> 
 def passed_by(item: Item, error: Unreadable, office: Office, now: datetime) -> None:
     """Something lies in the inbox that cannot be read: it stays there, the coordinator is told once a day, the others go on."""
     name = item.name.encode("utf-8", "backslashreplace").decode()
+    from service import alarms
+
     if alarms.ring("odd_mail", {"name": name}, office, now, name):
         log.error("worker.odd_mail", mail=name, reason=error)
 
 
 def deliver(office: Office, now: datetime, on: Callable[[], bool] = going) -> Iterator[Line]:
     """Letters onto the wire."""
+    from service import delivery
+
     for claimed in delivery.deliver(office, now):
         yield Line("sent", claimed.letter.record, claimed.letter.kind)
         if not on():

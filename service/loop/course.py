@@ -96,7 +96,8 @@ def waive(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
         return cancel_meeting(issue, command, arrival, desk)
     missing = lacking(issue, desk.directory.department_of(issue.reporter))
     issue = replace(settled(issue, "definition"), waived=(*issue.waived, *missing), agreed=True)
-    return note(issue, desk, "waived", actor=arrival.sender, parts=list(missing))
+    issue = note(issue, desk, "waived", actor=arrival.sender, parts=list(missing))
+    return echo(issue, desk, arrival.sender, "agreed_definition", version=issue.problem.version)
 
 
 def cancel_meeting(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
@@ -140,11 +141,6 @@ def split(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     return echo(issue, desk, arrival.sender, "split_off")
 
 
-def lift_confidentiality(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
-    issue = note(replace(issue, confidential=False), desk, "not_confidential", actor=arrival.sender)
-    return echo(issue, desk, arrival.sender, "opened")
-
-
 def pass_to_coordinator(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """What only the coordinator can do: he hears of the wish in the same round, and the one who wished it is told so."""
     args = {"issue": issue.id, "person": arrival.sender, "wish": command.name}
@@ -154,6 +150,9 @@ def pass_to_coordinator(issue: Issue, command: Command, arrival: Reply, desk: De
 
 
 def make_confidential(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
-    """Not found by others, not shown on the board."""
-    issue = note(replace(issue, confidential=True), desk, "confidential", actor=arrival.sender)
-    return echo(issue, desk, arrival.sender, "confidential")
+    """Not found by others, not shown on the board; or so no more. Of anybody but the coordinator it is a wish."""
+    secret = command.name == "confidential"
+    if not desk.is_coordinator(arrival.sender):
+        return pass_to_coordinator(issue, command, arrival, desk)
+    issue = note(replace(issue, confidential=secret), desk, "confidential" if secret else "not_confidential", actor=arrival.sender)
+    return echo(issue, desk, arrival.sender, "confidential" if secret else "opened")

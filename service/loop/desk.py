@@ -11,7 +11,7 @@ from service.loop.people import Directory, normal
 from service.loop.smart_words import SmartWords
 from service.loop.workdays import Calendar, Hours
 
-EVENING = timedelta(hours=2)
+EVENING = timedelta(hours=3)
 
 
 @dataclass(frozen=True)
@@ -81,10 +81,10 @@ class Desk:
         return workdays.opens(self.now, self.zone_of(address), self.hours, self.calendar)
 
     def evening(self, address: str) -> datetime:
-        """When may this person get the day's last note? Now, in the two hours of the evening's digest."""
+        """When may this person get the day's last note? Now, in the three hours of the evening's digest."""
         local = self.now.astimezone(self.zone_of(address))
         today = datetime.combine(local.date(), self.digest_at, local.tzinfo)
-        at_digest = timedelta() <= local - today < EVENING and self.calendar.is_working(local.date())
+        at_digest = timedelta() <= local - today <= EVENING and self.calendar.is_working(local.date())
         return self.now if at_digest else self.opens(address)
 
     def later(self, address: str, days: int) -> datetime:

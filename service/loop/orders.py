@@ -12,7 +12,7 @@ from dataclasses import replace as at_arrival
 from msgspec.structs import replace
 
 from service.loop import course, seating, tasking, undoing, wishes
-from service.loop.arrivals import Command, Reply
+from service.loop.arrivals import Command, Progress, Reply
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
 from service.loop.post import echo
@@ -24,6 +24,10 @@ PLAIN = ("withdraw", "pause", "resume", "drop_department", "remove_person", "mer
 PASSING = ("status", "resend", "leave", "back", "undo")
 FINAL = ("merge", "split", "reschedule", "not_held", "replan")
 CHANGE = "change_task"
+# In answer to "how is it going?" they tell that a task stands still, or goes on.
+STOPPING = ("pause", "resume")
+# Words of an order that are long enough to be known again.
+SHORTEST = 4
 Order = Callable[[Issue, Command, Reply, Desk], Issue]
 
 
@@ -39,6 +43,8 @@ def obeyed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     before, given = issue, list[str]()
     for command in arrival.said.commands:
         known = ORDERS.get(command.name)
+        if command.name in STOPPING and arrival.letter in tasking.ASKING and arrival.said.progress:
+            continue
         if known and may(issue, arrival.sender, known[0], desk):
             after = known[1](issue, command, arrival, desk)
             name = CHANGE if command.name == "handover" and command.task else command.name
@@ -62,17 +68,21 @@ def changes_tasks(issue: Issue, arrival: Reply, desk: Desk) -> bool:
 
 
 def rest(before: Issue, arrival: Reply, desk: Desk) -> Reply:
-    """What of the mail is left for the step, once its orders were obeyed."""
+    """What of the mail is left for the step, once its orders were obeyed: an order tells nothing of how the work goes."""
     said = arrival.said
-    names = {c.name for c in said.commands}
-    if "add_task" in names and before.step is not Step.VERIFY and tasking.is_addition(before, arrival):
-        said = at_arrival(said, rows=())
-    if "leave" in names:
-        said = at_arrival(said, progress=tuple(p for p in said.progress if p.status != "in_progress" or p.percent is not None))
-    if changes_tasks(before, arrival, desk):
-        changed = {a.task for a in tasking.ordered(before, arrival)}
-        said = at_arrival(said, amendments=(), progress=tuple(p for p in said.progress if p.task not in changed))
-    return arrival if said is arrival.said else at_arrival(arrival, said=said)
+    masters = changes_tasks(before, arrival, desk)
+    meant = tasking.ordered(before, arrival) if masters else ()
+    changed = {a.task for a in meant}
+    words = [c.text for c in said.commands if c.name in ORDERS] + [a.value for a in meant]
+    progress = tuple(p for p in said.progress if p.task not in changed and not is_order(p, words))
+    rows = () if any(c.name == "add_task" for c in said.commands) and tasking.is_addition(before, arrival) else said.rows
+    return at_arrival(arrival, said=at_arrival(said, rows=rows, progress=progress, amendments=() if masters else said.amendments))
+
+
+def is_order(one: Progress, words: list[str]) -> bool:
+    """Is what was taken for "at work" no more than the words of an order?"""
+    vague = one.status == "in_progress" and one.percent is None and not one.help_from
+    return vague and any(one.text.strip() == w.strip() or (len(w) >= SHORTEST and (w in one.text or one.text in w)) for w in words)
 
 
 # What may be ordered: by whom (the coordinator always may), and what it does.
@@ -82,9 +92,10 @@ ORDERS: dict[str, tuple[str, Order]] = {
     "withdraw": ("reporter", course.withdraw),
     "pause": ("lead", course.pause),
     "resume": ("lead", course.resume),
+    "go_on": ("lead", course.resume),
     "add_department": ("lead reporter member", seating.add_department),
     "drop_department": ("lead reporter", seating.drop_department),
-    "lead": ("reporter", seating.change_lead),
+    "lead": ("lead reporter", seating.change_lead),
     "liaison": ("lead member head", seating.change_liaison),
     "deputy": ("lead member head", seating.change_deputy),
     "handover": ("lead member head", seating.hand_over),
@@ -99,8 +110,8 @@ ORDERS: dict[str, tuple[str, Order]] = {
     "cancel_meeting": ("lead", course.cancel_meeting),
     "reschedule": ("lead", course.reschedule),
     "not_held": ("lead", course.reschedule),
-    "confidential": ("", course.make_confidential),
-    "open": ("", course.lift_confidentiality),
+    "confidential": ("lead reporter member", course.make_confidential),
+    "open": ("lead reporter member", course.make_confidential),
     "merge": ("lead reporter member", course.merge),
     "split": ("lead reporter member", course.split),
     "undo": ("lead reporter member", undoing.undo),

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from service.loop import absence, attendance, entrusting, inviting, participation, wishes
+from service.loop import absence, attendance, course, entrusting, inviting, participation, wishes
 from service.loop.arrivals import Command, Reply
-from service.loop.asks import OF_THE_LEAD, handed_over, settled
+from service.loop.asks import OF_THE_LEAD, handed_over, open_ask, settled
 from service.loop.circle import members, welcome
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Participant, Step
@@ -17,6 +17,9 @@ from service.loop.rights import may
 from service.loop.silence import passed_over
 from service.loop.steps import launch, nomination, nomination_letters
 from service.loop.whereabouts import known_of
+
+# Who goes on leave may name the stand-in in any of these ways.
+STANDING_IN = ("leave", "deputy", "handover")
 
 
 def add_department(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
@@ -55,7 +58,13 @@ def drop_department(issue: Issue, command: Command, arrival: Reply, desk: Desk) 
 
 
 def change_lead(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
-    """Another department leads: its liaison has to agree anew, and is asked what the former lead was asked."""
+    """Another department leads: its liaison has to agree anew, and is asked what the former lead was asked.
+
+    Who leads does not choose the next lead: that is the reporter's and the coordinator's; asked to lead, a refusal is the answer.
+    """
+    if not may(issue, arrival.sender, "reporter", desk):
+        asked = open_ask(issue, "lead") or not any(k != issue.lead and desk.directory.department(k) for k in command.departments)
+        return issue if asked else course.pass_to_coordinator(issue, command, arrival, desk)
     for key in command.departments[:1]:
         if key != issue.lead and desk.directory.department(key):
             former, is_new = lead_person(issue, desk), seat(issue, key) is None
@@ -94,7 +103,12 @@ def change_deputy(issue: Issue, command: Command, arrival: Reply, desk: Desk) ->
 
 
 def hand_over(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
-    """Somebody else goes on: with one task that is named, or with all that the writer (or who is named first) held."""
+    """Somebody else goes on: with one task that is named, or with all that the writer (or who is named first) held.
+
+    Of somebody who goes on leave it is the stand-in that is meant.
+    """
+    if command.task is None and any(c.name == "leave" for c in arrival.said.commands):
+        return issue
     people = tuple(p for p in command.people if normal(p) != normal(arrival.sender))
     heir = people[-1] if people else None
     former = people[0] if len(people) > 1 and may(issue, arrival.sender, "lead head", desk) else arrival.sender
@@ -150,7 +164,7 @@ def come_back(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Iss
 
 def go_away(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """Leave announced ahead: the deputy named answers meanwhile, and nobody waits for the one who is away once it has begun."""
-    named = next((c.people for c in (command, *arrival.said.commands) if c.name in ("leave", "deputy") and c.people), ())
+    named = next((c.people for c in (command, *arrival.said.commands) if c.name in STANDING_IN and c.people), ())
     deputy = named[0] if named else None
     issue = absence.gone(issue, arrival.sender, command.day, deputy, desk, command.first)
     issue = passed_over(issue, desk, arrival.sender) if absence.is_away(issue, arrival.sender, desk) else issue

@@ -34,6 +34,8 @@ EDGES = " :：,，。.\n"
 def add_task(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """One more row, as it was written; what it lacks may follow as a change of it."""
     new = new_rows(command, arrival)
+    if issue.step not in (Step.PLAN, Step.EXECUTE):
+        return echo(issue, desk, arrival.sender, "not_now", order=command.name)
     if not new or not is_addition(issue, arrival):
         return issue
     if in_the_making(issue):
@@ -81,8 +83,10 @@ def new_rows(command: Command, arrival: Reply) -> tuple[Task, ...]:
 def drop_task(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """It is not done any more; in a table that is still being made its row goes."""
     task = row(issue, command.task)
+    if issue.step not in (Step.PLAN, Step.EXECUTE):
+        return echo(issue, desk, arrival.sender, "not_now", order=command.name)
     if task is None or task.status in SETTLED:
-        return issue
+        return echo(issue, desk, arrival.sender, "no_task", task=command.task)
     if in_the_making(issue):
         told = any(a.task == task.n and a.field == DROP for a in arrival.said.amendments)
         return issue if told else rewritten(issue, arrival, desk, rows=(), amendments=(Amendment(task=task.n, field=DROP),))

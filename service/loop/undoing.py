@@ -41,14 +41,20 @@ KEYS: dict[str, Callable[[Any], object]] = {
 
 def remembered(before: Issue, after: Issue, orders: tuple[str, ...], by: str, desk: Desk) -> Issue:
     """The issue after the orders of one mail, with what it takes to undo them."""
-    changed = [f for f in Issue.__struct_fields__ if f not in KEPT and getattr(before, f) != getattr(after, f)]
+    was, became = without_notes(before), without_notes(after)
+    changed = [f for f in Issue.__struct_fields__ if f not in KEPT and getattr(was, f) != getattr(became, f)]
     if not orders or not changed:
         return after
     new = after.outbox[len(before.outbox) :]
     told = tuple({normal(one.to): one.to for one in new if normal(one.to) != normal(by)}.values())
-    fields, left = ({f: plain(getattr(issue, f)) for f in changed} for issue in (before, after))
+    fields, left = ({f: plain(getattr(issue, f)) for f in changed} for issue in (was, became))
     left["step"] = str(after.step)
     return replace(after, undo=Undo(by=by, order=orders[0], at=desk.now, fields=fields, left=left, told=told))
+
+
+def without_notes(issue: Issue) -> Issue:
+    """What is still to be said back is no part of what an order changed."""
+    return replace(issue, timers=tuple(t for t in issue.timers if t.kind != "note"))
 
 
 def plain(value: object) -> Any:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from service.loop.circle import members
-from service.loop.issue import Entry, Issue
+from service.loop.issue import Entry, Issue, Step
 from service.loop.participation import seat
 from service.loop.post import to_builtins
 
@@ -47,7 +47,7 @@ def summary(issue: Issue) -> dict[str, Any]:
         "cycle": issue.cycle,
         "reporter": issue.reporter,
         "opened_at": issue.opened_at.isoformat(),
-        "status": issue.ended or ("paused" if issue.paused else "open"),
+        "status": issue.ended or ("closed" if issue.step is Step.CLOSED else "paused" if issue.paused else "open"),
         "confidential": issue.confidential,
     }
 

@@ -19,7 +19,7 @@ from service.reading.reader import Reader
 # Said as a fact, wherever in the sentence.
 FACTS = ("status", "not_held", "accept_faults")
 # Short words: they count where the clause says nothing else.
-ALONE = ("admit", "drop", "keep", "new_issue", "undo", "reopen", "resend", "back")
+ALONE = ("admit", "drop", "keep", "new_issue", "undo", "reopen", "resend", "back", "go_on")
 # What has been done is no order: 撤回了.
 UNDONE = ("withdraw", "pause", "resume", "reopen", "merge", "split", "add_department", "drop_department", "admit")
 # About the whole issue, and not about one of its tasks, its meeting or its mails.
@@ -90,6 +90,8 @@ def without_people(stretch: str, reader: Reader) -> str:
 
 def is_of_departments(clause: str, match: re.Match[str], words: CommandsWords, reader: Reader) -> bool:
     """The department itself is called in or let go, not something of it: 运营部, not 运营部的字段."""
+    if words.phrases("this_task").first(folded(clause)):
+        return False
     called = [m for m in names.departments(clause, reader) if m.start >= match.end()]
     if not called:
         return says_nothing(clause[match.end() :], words, "joining")
@@ -98,8 +100,9 @@ def is_of_departments(clause: str, match: re.Match[str], words: CommandsWords, r
 
 def is_of_heir(clause: str, match: re.Match[str], words: CommandsWords, reader: Reader) -> bool:
     """Somebody goes on with the work itself, and is not only to look at it: 转交给李妍负责, not 转交给李妍审核."""
-    heirs = [m for m in names.people(clause, reader) if m.end > match.end()]
-    return ends_or_goes_on(folded(clause)[max(heirs[-1].end, match.end()) if heirs else match.end() :], words, "bearing")
+    named = names.people(clause, reader)
+    heirs = [m for m in named if m.end > match.end()]
+    return bool(named) and (not heirs or ends_or_goes_on(folded(clause)[heirs[-1].end :], words, "bearing"))
 
 
 def ends_or_goes_on(plain: str, words: CommandsWords, *kinds: str) -> bool:

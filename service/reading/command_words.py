@@ -12,7 +12,7 @@ class CommandsWords(Table, frozen=True):
     """The table [commands]: the phrases of each order, and what takes an order back.
 
     `things` are what is cancelled, stopped or moved beside the issue and its tasks; `joining` may stand behind a department that is called
-    in or let go, `bearing` behind a person who goes on with the work; `of_it` makes of a task something that is only part of it.
+    in or let go, `bearing` behind a person who goes on with the work; `of_it` makes of a task something that is only part of it, `this_task` speaks of one.
     `plan` is what is made anew, `splitting` what may stand behind a mail that is split; with `passers` leave is spoken of, and with
     `task_like` no task is added; `because` opens a reason. A task is `numbered` in figures, or by `numerals` before one of `rows`.
     """
@@ -23,10 +23,12 @@ class CommandsWords(Table, frozen=True):
     denied: tuple[str, ...] = ()
     supposed: tuple[str, ...] = ()
     asked: tuple[str, ...] = ()
+    question_ends: tuple[str, ...] = ()
     status: tuple[str, ...] = ()
     withdraw: tuple[str, ...] = ()
     pause: tuple[str, ...] = ()
     resume: tuple[str, ...] = ()
+    go_on: tuple[str, ...] = ()
     add_department: tuple[str, ...] = ()
     drop_department: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()
@@ -60,6 +62,7 @@ class CommandsWords(Table, frozen=True):
     joining: tuple[str, ...] = ()
     bearing: tuple[str, ...] = ()
     of_it: tuple[str, ...] = ()
+    this_task: tuple[str, ...] = ()
     plan: tuple[str, ...] = ()
     splitting: tuple[str, ...] = ()
     passers: tuple[str, ...] = ()

@@ -39,12 +39,12 @@ ORDERS = (
     ("lead", "departments"), ("add_department", "departments"), ("drop_department", "departments"), ("liaison", "people"),
     ("deputy", "people"), ("remove_person", "people"), ("handover", "people"), ("drop_task", "task"), ("add_task", ""),
     ("merge", "issue"), ("split", ""), ("new_issue", ""), ("admit", ""), ("drop", ""), ("keep", ""), ("waive", ""), ("confidential", ""),
-    ("open", ""), ("undo", ""), ("resend", ""), ("withdraw", ""), ("reopen", ""), ("pause", ""), ("resume", ""), ("status", ""),
+    ("open", ""), ("undo", ""), ("resend", ""), ("withdraw", ""), ("reopen", ""), ("pause", ""), ("resume", ""), ("go_on", ""), ("status", ""),
 )
 ASKED_FOR = ("status", "resend")
 # May be put as a question: 能把法务部也拉进来吗? Others are asked about, not ordered, by a question.
 POLITE = (
-    "add_department", "drop_department", "lead", "liaison", "deputy", "remove_person", "handover", "reschedule", "add_task", "drop_task",
+    "add_department", "drop_department", "lead", "liaison", "deputy", "remove_person", "handover", "reschedule", "add_task",
     "merge", "confidential",
 )  # fmt: skip
 # May be ordered of several tasks in one mail.
@@ -88,7 +88,7 @@ def ordered(sentence: str, words: CommandsWords, now: datetime, reader: Reader, 
     plain = folded(sentence)
     if not plain or words.phrases("denied").first(plain) or words.phrases("supposed").first(plain):
         return
-    question = plain.rstrip().endswith("?")
+    question = plain.rstrip().endswith("?") or plain.rstrip(" .。!\n").endswith(words.question_ends)
     polite = question and words.phrases("asked").first(plain)
     for name, needs in ORDERS:
         if question and name not in ASKED_FOR and not (polite and name in POLITE):
@@ -122,6 +122,8 @@ def filled(
     issue = ISSUE.search(folded(sentence))
     present = {"departments": departments, "people": people, "task": task, "day": day, "issue": issue}
     if (needs and not present[needs]) or (name == "admit" and departments and not people):
+        return None
+    if name == "leave" and day and day < now.date():
         return None
     rest = sentence[sentence.find(clause) + end :]
     text = issue.group().upper() if needs == "issue" and issue else rest.strip(" ,，:：。.\n")

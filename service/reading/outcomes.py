@@ -10,7 +10,7 @@ from service.loop.arrivals import Command, Progress
 from service.loop.issue import Task
 from service.loop.people import normal
 from service.loop.plan_table import OPEN
-from service.reading import lessons, norms, progress, surveys, verdicts
+from service.reading import lessons, norms, progress, surveys, tables, verdicts
 from service.reading.progress import OpenTask
 from service.reading.reader import Reader
 
@@ -19,6 +19,8 @@ SURVEY = ("verify/survey", "verify/survey_reminder")
 CONCLUSION, RECURRENCE, RECORD, NORM = "verify/conclusion", "verify/recurrence", "learn/record", "learn/norm"
 # Said without being asked, or to a letter that asks something else, only this counts.
 PLAIN = ("done", "in_progress", "blocked", "delayed", "not_started")
+# A mail that answers no letter, names no task and is longer than this is about something else.
+SHORT = 80
 # Whose question it is, whatever words it is put in.
 ASKING = ("execute/progress", "execute/reminder", "execute/overdue")
 
@@ -46,7 +48,13 @@ def of_work(
     tasks = spoken_of(known, sender, asked)
     if not tasks or letter not in ("", *WORK):
         return ()
-    told = progress.read(text, tuple(open_task(t, reader) for t in tasks), now, reader, menu=menu, attachments=files)
+    rows = tuple(open_task(t, reader) for t in tasks)
+    whole = tuple(open_task(t, reader) for t in known if t.status in (*OPEN, "done"))
+    if not letter and progress.names_task(text, whole, reader):
+        rows = whole
+    if not letter and len(text.strip()) > SHORT and not progress.names_task(text, rows, reader):
+        return ()
+    told = progress.read(text, rows, now, reader, menu=menu, attachments=files, grids=tables.grids(text))
     if letter in ASKING and not orders:
         return told.items
     return tuple(one for one in told.items if one.status in PLAIN)

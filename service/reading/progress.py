@@ -12,11 +12,11 @@ from datetime import datetime
 from functools import lru_cache
 
 from service.loop.arrivals import Progress
-from service.reading import dates, progress_cues, progress_dates, progress_reason, progress_tables
+from service.reading import dates, progress_cues, progress_dates, progress_help, progress_reason, progress_tables
 from service.reading.folding import folded
 from service.reading.grid import Grid
 from service.reading.progress_handover import handover, is_automatic
-from service.reading.progress_marks import own_number
+from service.reading.progress_marks import marks, own_number
 from service.reading.progress_masks import MASK, blanked
 from service.reading.progress_menu import chosen, unticked
 from service.reading.progress_percent import percent
@@ -27,7 +27,7 @@ from service.reading.progress_words import ProgressWords, progress_words
 from service.reading.reader import Reader
 from service.reading.sign_off import unsigned
 
-__all__ = ["OpenTask", "ProgressRead", "read"]
+__all__ = ["OpenTask", "ProgressRead", "names_task", "read"]
 
 LONGEST = 16_000
 LONGEST_SEGMENT = 4_000
@@ -61,8 +61,11 @@ def read(
     if auto or not tasks:
         return ProgressRead((), auto, instead)
     titles = _titles(tasks, reader)
-    listed = progress_tables.lines(grids, titles, words)
-    parts = segments(listed, folded(listed), titles, words) if listed else _parts(text, titles, words)
+    if listed := progress_tables.lines(grids, titles, words):
+        items = _items(segments(listed, folded(listed), titles, words), tasks, now, reader, words, None)
+        if any(item.status != "unclear" for item in items):
+            return ProgressRead(items, auto, instead)
+    parts = _parts(text, titles, words)
     items = _items(parts, tasks, now, reader, words, menu)
     if len(parts) == 1 and parts[0].tasks is None and len(tasks) > 1:
         ordered = _items(in_order(parts[0], tuple(task.n for task in tasks)), tasks, now, reader, words, menu)
@@ -75,6 +78,12 @@ def read(
 def _passed_on(item: Progress) -> Progress:
     """What is told besides of one who goes away; how far the task is still counts."""
     return replace(item, status="unclear" if item.percent is None else "in_progress", new_due=None, reason="")
+
+
+def names_task(text: str, tasks: tuple[OpenTask, ...], reader: Reader) -> bool:
+    """Does the text point at one of these tasks, by number, title or a part of it?"""
+    words, titles = progress_words(reader), _titles(tasks, reader)
+    return any(mark.kind in ("number", "name", "part") for mark in marks(folded(text[:LONGEST]), titles, words))
 
 
 def _items(
@@ -127,7 +136,7 @@ def _told(
     due = task.due if task else None
     dated = "".join("," if c == MASK else written for c, written in zip(form, text, strict=True))
     found = dates.find(dated, now, reader, due)
-    parties = progress_reason.parties(text, task.owner if task else "", words, reader)
+    parties = progress_help.parties(text, task.owner if task else "", words, reader)
     clauses = progress_cues.read(form, found, parties, now.date(), words, marked=part.marked)
     share = percent(form, words.percent)
     new_due = progress_dates.later(clauses, due, now.date(), words)
@@ -136,7 +145,7 @@ def _told(
     if choice is not None and (state == "unclear" or choice != "done" or not any(c.has("partial", "undone") for c in clauses)):
         state = choice
     why = progress_reason.reason(text, form, clauses, state, words)
-    who = progress_reason.help_from(text, clauses, state, task.owner if task else "", why, words, reader)
+    who = progress_help.help_from(text, clauses, state, task.owner if task else "", why, words, reader)
     told = Progress(
         task=n, status=state, percent=share, new_due=new_due if state == "delayed" else None, reason=why, help_from=who.written,
         helper=who.person, department=who.department, text=_words(part),

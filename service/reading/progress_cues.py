@@ -57,14 +57,30 @@ def read(
         own = tuple(w for w in found if begin <= w.start < end)
         clause = _clause(plain[begin:end], form[begin:end], begin, end, own, today, words)
         told.append(_with_party(clause, parties, words))
+    told = _settled(told, words)
     bare = [clause for clause in told if _bare(clause.form)]
     if marked and len(bare) == 1 and _bare(bare[0].form) in words.marked_done:
         told = [Clause(c.start, c.end, c.form, {"done": 0}, (), False) if c is bare[0] else c for c in told]
     return tuple(told)
 
 
+def _settled(told: list[Clause], words: ProgressWords) -> list[Clause]:
+    """Around what is done, what is told of before (晚了一天，还是完成了) and of what comes of it later is no state of the task."""
+    done = [n for n, clause in enumerate(told) if clause.has("done")]
+    if not done:
+        return told
+    over = [n for n, c in enumerate(told) if n < done[-1] and words.phrases("over").first(c.form)]
+    later = [n for n, c in enumerate(told) if n > done[-1] and not c.has("partial", "undone") and words.phrases("afterwards").first(c.form)]
+    return [replace(clause, cues={}, dates=()) if n in (*over, *later) else clause for n, clause in enumerate(told)]
+
+
 def _with_party(clause: Clause, parties: tuple[Stretch, ...], words: ProgressWords) -> Clause:
-    """What somebody else has not done yet is waited for: 供应商还没报价."""
+    """What somebody else has not done yet is waited for: 供应商还没报价. What he has done is not the task; that he accepts it, is."""
+    if "done" in clause.cues and not words.phrases("accepted").first(clause.form):
+        at = clause.start + clause.cues["done"]
+        opens = clause.start + len(clause.form) - len(clause.form.lstrip())
+        if any(begin == opens and end <= at <= end + NEAR for begin, end in parties):
+            return replace(clause, cues={**{k: v for k, v in clause.cues.items() if k != "done"}, "in_progress": clause.cues["done"]})
     for found in words.phrases("not_yet").all(clause.form):
         at = clause.start + found.start()
         if any(clause.start <= begin and end <= at <= end + PARTY for begin, end in parties):
@@ -84,12 +100,15 @@ def _clause(plain: str, form: str, begin: int, end: int, own: tuple[dates.When, 
                 cues.setdefault("in_progress", found.start())
     own = () if _is_past(plain, own, today, words) else own
     coming = any((w.day or today) > today or w.recurring or (w.day == today and _is_promised(plain, words)) for w in own)
-    if not asks and not coming and (at := next(_done(plain, words), -1)) >= 0:
+    at = 0 if _bare(form) in words.alone_done else next(_done(plain, words), -1)
+    if not asks and not coming and at >= 0:
         cues["done"] = at
     elif words.phrases("done").first(plain) or words.phrases("finishing").first(plain) or _is_only_day(form, own, begin):
         cues["later"] = 0
     if words.phrases("polite").first(form) and not _tells(words.phrases("polite").without(form), words):
         cues = {"polite": 0}
+    if not {"done", "not_started"} & set(cues) and (words.phrases("going_on").first(plain) or (own and "later" in cues and coming)):
+        cues["going_on"] = 0
     if asks and "polite" not in cues:
         cues["asks"] = 0
     return Clause(begin, end, plain, cues, own, asks)

@@ -14,7 +14,7 @@ OTHERS = ("waiting", "lacking", "requesting")
 
 def later(told: tuple[Clause, ...], due: date | None, today: date, words: ProgressWords) -> date | None:
     """The new day, later than the due one; None where none is told. A day for which somebody else is waited for is none."""
-    done = any(clause.has("done") for clause in told)
+    settled = any(clause.has("done", "not_started") for clause in told)
     moved, expected = list[date](), list[date]()
     for clause in told:
         for when in clause.dates:
@@ -30,7 +30,7 @@ def later(told: tuple[Clause, ...], due: date | None, today: date, words: Progre
                 continue
             if when.moved and (due is None or day > due):
                 moved.append(day)
-            elif due is not None and day > due and _is_own(clause) and (not done or words.phrases("finishing").first(clause.form)):
+            elif due is not None and day > due and _is_own(clause) and _counts(clause, settled=settled, words=words):
                 expected.append(day)
     return next(reversed(moved or expected), None)
 
@@ -38,6 +38,11 @@ def later(told: tuple[Clause, ...], due: date | None, today: date, words: Progre
 def _is_own(clause: Clause) -> bool:
     """Is it the task's day, and not one by which somebody else will act?"""
     return clause.has("delayed") or not clause.has(*OTHERS)
+
+
+def _counts(clause: Clause, *, settled: bool, words: ProgressWords) -> bool:
+    """A day beside "busy with", or of a task that is done or not begun, counts only with a word for finishing it."""
+    return not (settled or clause.has("in_progress")) or clause.has("delayed") or words.phrases("finishing").first(clause.form) is not None
 
 
 def _is_running(when: When, today: date) -> bool:

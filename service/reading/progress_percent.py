@@ -13,7 +13,7 @@ from service.reading.progress_masks import any_of
 LONGEST = 4_000
 NEAR = 12
 # Of the patterns for so many of so many, those that name the whole first.
-WHOLE_FIRST = (0, 1)
+WHOLE_FIRST, SAME_UNIT = (0, 1, 2), 2
 
 
 class PercentWords(Table, frozen=True):
@@ -56,6 +56,7 @@ class PercentWords(Table, frozen=True):
         parts = (
             re.compile(rf"(?<!\d){number}{must}(?:{within})[^\d。;,\n]{{0,6}}?{number}{counter}"),
             re.compile(rf"(?:{total}){number}{must}[^\d。;\n]{{1,8}}?{number}{must}"),
+            re.compile(rf"(?<!\d){number}\s?(?P<unit>{any_of(self.counters)})[^\d。;\n]{{1,8}}?{number}\s?(?P=unit)"),
             re.compile(rf"(?<![\d/.]){number}{must}\s?[,/]?\s?(?:{total})\s?{number}{must}"),
             re.compile(rf"(?<![\d/.-])(\d{{1,5}})\s(?:{within})\s(?:the\s)?(\d{{1,5}})(?![\d/.-])"),
             re.compile(rf"(?<![\d/.-])(\d{{1,5}})\s?/\s?(\d{{1,5}})(?:{must}|\s?(?:{any_of(self.share_of)}))"),
@@ -130,7 +131,7 @@ def _counted(form: str, parts: tuple[re.Pattern[str], ...], words: PercentWords)
     """So many of so many: 5个里的3个, 第3章共8章, 52 of 80, 3/5项."""
     for n, pattern in enumerate(parts):
         if found := pattern.search(form):
-            first, second = _count(found[1], words.digits), _count(found[2], words.digits)
+            first, second = _count(found[1], words.digits), _count(found[3 if n == SAME_UNIT else 2], words.digits)
             done, whole = (second, first) if n in WHOLE_FIRST else (first, second)
             if 0 <= done <= whole and whole:
                 return [(found.start(), _turned(form, found, round(100 * done / whole), words))]

@@ -1,32 +1,21 @@
-"""Why a task is where it is, and who is waited for: both cut from the answer as written."""
+"""Why a task is where it is, cut from the answer as written."""
 
 from __future__ import annotations
 
 import re
-from dataclasses import dataclass
 
-from service.reading import names
 from service.reading.folding import folded
 from service.reading.progress_cues import Clause
 from service.reading.progress_masks import MASK, blanked
 from service.reading.progress_percent import percent
 from service.reading.progress_words import ProgressWords
-from service.reading.reader import Reader
 
 EDGES = " \t\n,，;；:：。.!！、-–—~" + MASK
 STOP = re.compile(r"[。;!?\n]|\.(?=\s|$)")
 STATES = ("polite", "asks", "done", "delayed", "undone", "not_started", "blocked", "requesting", "cancel")
+NOT_YET = ("not_started", "undone")
+ASIDE = re.compile(r"[:(]|\s-\s")
 LONGEST = 200
-MOST = 12
-
-
-@dataclass(frozen=True)
-class Help:
-    """Who is waited for: as written, and as the directory knows them."""
-
-    written: str = ""
-    person: str | None = None
-    department: str | None = None
 
 
 def reason(text: str, form: str, told: tuple[Clause, ...], status: str, words: ProgressWords) -> str:
@@ -37,12 +26,29 @@ def reason(text: str, form: str, told: tuple[Clause, ...], status: str, words: P
         return "" if folded(found) in words.nothing_told else found
     if status == "question":
         return _apart_from(text, told, ("cancel", "disputed"))
+    if aside := _beside_state(text, told):
+        return aside
     waits = _from_first_cue(text, told, ("waiting", "lacking", "blocked"), words)
     if status == "delayed":
         return _around(text, told, ("delayed",), words) or waits
     if status == "blocked" and not waits:
         waits = _around(text, told, ("blocked",), words)
-    return waits or _from_first_cue(text, told, ("requesting", "partial"), words)
+    if found := waits or _from_first_cue(text, told, ("requesting", "partial"), words):
+        return found
+    return _around(text, told, NOT_YET, words) if any(clause.has(*NOT_YET) for clause in told) else ""
+
+
+def _beside_state(text: str, told: tuple[Clause, ...]) -> str:
+    """What stands behind the state and a colon, or in brackets: "延期两天（停电）"."""
+    for clause in told:
+        at = min((place for name, place in clause.cues.items() if name in ("delayed", "blocked", "not_started", "undone")), default=None)
+        opening = ASIDE.search(clause.form, at) if at is not None else None
+        if opening is None:
+            continue
+        rest = blanked(clause.form, [(w.start - clause.start, w.end - clause.start) for w in clause.dates])[opening.end() :]
+        if sum(c.isalpha() for c in rest) > 1:
+            return _cut(text, clause.start + opening.end(), clause.end).rstrip(")）")
+    return ""
 
 
 def _labelled(text: str, form: str, told: tuple[Clause, ...], words: ProgressWords) -> str:
@@ -90,12 +96,17 @@ def _apart_from(text: str, told: tuple[Clause, ...], cues: tuple[str, ...]) -> s
 def _around(text: str, told: tuple[Clause, ...], cues: tuple[str, ...], words: ProgressWords) -> str:
     """The clauses that lead up to the state, else those that follow it."""
     at = next((n for n, clause in enumerate(told) if clause.has(*cues)), next((n for n, clause in enumerate(told) if clause.dates), len(told)))
-    run = list[Clause]()
+    run, held = list[Clause](), list[Clause]()
     for clause in reversed(told[:at]):
         if _explains(clause, words):
-            run.insert(0, clause)
-        elif run or not clause.has("undone"):
+            run, held = [clause, *held, *run], []
+        elif clause.has("undone") and not run:
+            continue
+        elif clause.has(*STATES) or percent(clause.form, words.percent) is not None:
             break
+        else:
+            # 样例有错，退回去重做了: what was done about it goes with the reason.
+            held.insert(0, clause)
     if not run:
         for clause in told[at + 1 :]:
             if _explains(clause, words):
@@ -109,9 +120,9 @@ def _explains(clause: Clause, words: ProgressWords) -> bool:
     """May it be why? It tells no state of the task, or one of something else: 总部在改科目."""
     if clause.has(*STATES) or percent(clause.form, words.percent) is not None:
         return False
-    first = min((at for name, at in clause.cues.items() if name not in ("later", "lacking", "waiting")), default=len(clause.form))
+    first = min((at for name, at in clause.cues.items() if name not in ("later", "going_on", "lacking", "waiting")), default=len(clause.form))
     said = blanked(clause.form, [(w.start - clause.start, w.end - clause.start) for w in clause.dates])[:first].strip(EDGES)
-    return sum(c.isalpha() for c in said) > 1 and (not clause.dates or "later" not in clause.cues)
+    return sum(c.isalpha() for c in said) > 1 and (not clause.dates or "later" not in clause.cues or clause.has("lacking"))
 
 
 def _from_first_cue(text: str, told: tuple[Clause, ...], cues: tuple[str, ...], words: ProgressWords) -> str:
@@ -133,51 +144,3 @@ def _from_first_cue(text: str, told: tuple[Clause, ...], cues: tuple[str, ...], 
 
 def _cut(text: str, begin: int, end: int) -> str:
     return " ".join(text[begin:end][:LONGEST].split()).strip(EDGES)
-
-
-def help_from(text: str, told: tuple[Clause, ...], status: str, owner: str, reason: str, words: ProgressWords, reader: Reader) -> Help:
-    """Who has to act, as written; a name that is the owner's own is nobody else's."""
-    if status == "done":
-        return Help()
-    for clause in _calling(told, status)[:MOST]:
-        begin = clause.start
-        piece = text[begin : clause.end]
-        if found := _named(piece, owner, reader) or _other(piece, words):
-            return found
-    return (_named(reason, owner, reader) or _other(reason, words) or Help()) if status in ("blocked", "delayed") else Help()
-
-
-def _calling(told: tuple[Clause, ...], status: str) -> list[Clause]:
-    """Clauses in which somebody may be called for, those that wait before those that ask."""
-    waits = [clause for clause in told if clause.has("waiting", "lacking", "blocked")]
-    asks = [clause for clause in told if clause.has("requesting") and clause not in waits]
-    partial = [clause for clause in told if clause.has("partial") and clause not in waits and clause not in asks]
-    return [*waits, *asks, *partial]
-
-
-def _named(piece: str, owner: str, reader: Reader) -> Help | None:
-    """A department and the person behind it as one: 市场部王经理."""
-    people = [m for m in names.people(piece, reader) if m.written not in owner]
-    homes = [m for m in names.departments(piece, reader) if m.written not in owner]
-    if not people and not homes:
-        return None
-    first = min((*people, *homes), key=lambda m: m.start)
-    for person in people:
-        for home in homes:
-            if 0 <= person.start - home.end <= 1 and home.start <= first.start:
-                return Help(piece[home.start : person.end], person.key, home.key)
-    if first in people:
-        return Help(first.written, first.key, reader.directory.department_of(first.key))
-    return Help(first.written, None, first.key)
-
-
-def _other(piece: str, words: ProgressWords) -> Help | None:
-    """Somebody whom no directory knows: the vendor, 总部."""
-    found = words.phrases("others").first(folded(piece))
-    return Help(piece[found.start() : found.end()]) if found else None
-
-
-def parties(text: str, owner: str, words: ProgressWords, reader: Reader) -> tuple[tuple[int, int], ...]:
-    """Where somebody else than the owner is named."""
-    named = [m for m in (*names.departments(text, reader), *names.people(text, reader)) if m.written not in owner]
-    return (*((m.start, m.end) for m in named), *(m.span() for m in words.phrases("others").all(folded(text))))

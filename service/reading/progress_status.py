@@ -15,7 +15,7 @@ def status(told: tuple[Clause, ...], percent: int | None, new_due: date | None, 
     def said(*names: str) -> bool:
         return any(clause.has(*names) for clause in told)
 
-    finished = said("done")
+    finished = said("done") and not _goes_on(told)
     unfinished = said("partial", "undone") or (percent is not None and percent < 100)
     if said("cancel", "disputed"):
         return "question"
@@ -40,9 +40,15 @@ def status(told: tuple[Clause, ...], percent: int | None, new_due: date | None, 
         return "done"
     if any(clause.has("requesting") and not clause.dates for clause in told) and not said("in_progress"):
         return "blocked"
-    if said("in_progress", "later", "requesting"):
+    if said("done", "in_progress", "later", "requesting"):
         return "in_progress"
     return "unclear"
+
+
+def _goes_on(told: tuple[Clause, ...]) -> bool:
+    """Is there still work behind what was done: "Phase one finished, working on the rest"?"""
+    last = max((n for n, clause in enumerate(told) if clause.has("done")), default=len(told))
+    return any(clause.has("going_on") and not clause.has("asks") for clause in told[last + 1 :])
 
 
 def _first(told: tuple[Clause, ...], name: str) -> int | None:

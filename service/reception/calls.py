@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from service import daily_post
 from service.loop import process
 from service.loop.arrivals import Absence, Attendance, Failure
-from service.loop.issue import Bulletin, Issue
+from service.loop.issue import Issue
 from service.loop.plan_table import OPEN
 from service.mail import automatic as machines
 from service.mail import bounces
@@ -20,10 +20,8 @@ from service.reception import placing
 from service.reception.verdicts import FILED, IGNORED, Inbound, Verdict
 
 if TYPE_CHECKING:
-    from service.loop.issue import Letter
     from service.mail.itip import Itip
     from service.office import Office
-    from service.stores.contract import Record
 
 # Nobody is taken to be away for longer than this, whatever a mail says.
 FURTHEST = timedelta(days=60)
@@ -50,7 +48,7 @@ def believed(mail: Inbound, office: Office) -> bool:
 
 def waiting_for(mail: Inbound, office: Office) -> tuple[Issue, ...]:
     """The issues in which this person is asked something or has work to do; without proof of the sender only those whose letter it answers."""
-    found = daily_post.issues_of(office) if mail.verified else answered(mail.place.record, mail.place.letter, office)
+    found = daily_post.issues_of(office) if mail.verified else placing.issues_of(mail.place.record, mail.place.letter, office)
     return tuple(one for one in found if one.ended is None and any(is_sender(person, mail, office) for person in expected(one)))
 
 
@@ -65,22 +63,13 @@ def is_sender(person: str, mail: Inbound, office: Office) -> bool:
     return placing.same_person(person, mail.sender, office.settings.directory)
 
 
-def answered(record: Record | None, letter: Letter | None, office: Office) -> tuple[Issue, ...]:
-    """The issues that a letter was about: its own, or those of a daily mail."""
-    if isinstance(record, Issue):
-        return (record,)
-    named = letter.data.get("tags", ()) if letter is not None and isinstance(record, Bulletin) else ()
-    found = (placing.followed(office.store.get(str(name)), office) for name in named)
-    return tuple({one.id: one for one in found if isinstance(one, Issue)}.values())
-
-
 def bounce(mail: Inbound, office: Office, now: datetime) -> Verdict:
     """The letter that it names did not arrive: its issue is told, of a daily mail each. One that names no letter of ours is put away."""
     found = bounces.failure(mail.message, office.reader(now), (office.settings.mailbox,))
     if found is None:
         return Verdict(IGNORED, "a bounce that names nobody")
     for one in office.store.find(found.message_ids):
-        issues = answered(office.store.get(one.record), one.letter, office)
+        issues = placing.issues_of(office.store.get(one.record), one.letter, office)
         if one.letter is None or not issues or not concerns(one.letter.to, found.recipients, office):
             continue
         failure = Failure(at=now, recipient=one.letter.to, permanent=bool(found.permanent), letter=one.letter.kind)

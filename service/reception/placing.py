@@ -121,6 +121,15 @@ def followed(record: Record | None, office: Office) -> Record | None:
     return record
 
 
+def issues_of(record: Record | None, letter: Letter | None, office: Office) -> tuple[Issue, ...]:
+    """The issues that a letter is about: its own, or those of a daily mail."""
+    if isinstance(record, Issue):
+        return (record,)
+    named = letter.data.get("tags", ()) if letter is not None and isinstance(record, Bulletin) else ()
+    found = (followed(office.store.get(str(name)), office) for name in named)
+    return tuple({one.id: one for one in found if isinstance(one, Issue)}.values())
+
+
 def by_tag(tags: tuple[str, ...], office: Office) -> Place:
     """An issue named in the subject: whether its sender has a say there is for intake to find out."""
     for tag in tags:

@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
 
-from service.loop.arrivals import Command
+from service.loop.arrivals import Command, Progress
 from service.loop.issue import Issue, Task
 from service.reading import commands, plans, progress
 from service.reception.share_values import Reading, Row, Share, Shared, known_tasks, open_tasks
@@ -20,7 +20,9 @@ TAG = re.compile(r"(?<![A-Za-z0-9-])BH-[1-9]\d{0,8}(?!\d)", re.IGNORECASE)
 # For everybody with whom the writer works, whatever else the sentence names.
 EVERYWHERE, MERGE = ("leave", "back"), "merge"
 # Orders that tell of the work as well.
-TELLING = ("leave", "replan", "handover")
+TELLING = ("leave", "replan", "handover", "go_on")
+# Said of a task, and not of an issue by its tag, it is stopped by something.
+STOPPING = {"pause"}
 # What is told with this order is told of the new task, and of none that there is.
 ADDING = "add_task"
 UNCLEAR = "unclear"
@@ -38,7 +40,7 @@ def shared(text: str, rows: tuple[Row, ...], issues: tuple[Issue, ...], by: Read
     found.automatic = read.auto
     for item in read.items:
         row = by_n.get(item.task) if item.task is not None else None
-        if row and row.task and row.issue in found.shares and (item.status != UNCLEAR or item.reason):
+        if row and row.task and row.issue in found.shares and is_told(item):
             found.shares[row.issue].progress.append(replace(item, task=row.task.n))
     known = known_tasks(rows)
     for change in plans.amendments(text, by.now, by.reader, known, by.sender):
@@ -87,6 +89,8 @@ def is_order(piece: str, known: tuple[Task, ...], rows: tuple[Row, ...], by: Rea
     if ADDING in names or not names - set(TELLING):
         return ADDING in names
     items = progress.read(piece, open_tasks(rows), by.now, by.reader).items
+    if names <= STOPPING and not TAG.search(piece) and any(item.status == "blocked" for item in items):
+        return False
     return not any(item.status in ("done", "delayed") or item.percent is not None for item in items)
 
 
@@ -113,10 +117,15 @@ def spoken_of(piece: str, issues: tuple[Issue, ...], rows: tuple[Row, ...], by: 
     words = tight(piece)
     titles = [(one.id, one.problem.title) for one in issues] + [(row.issue, row.title) for row in rows]
     names = [name for name, title in titles if len(title) >= SHORTEST_TITLE and tight(title) in words]
-    told = {item.task for item in progress.read(piece, open_tasks(rows), by.now, by.reader, by.menu).items}
+    told = {item.task for item in progress.read(piece, open_tasks(rows), by.now, by.reader, by.menu).items if is_told(item)}
     names += [row.issue for row in rows if row.n in told]
     ours = {one.id for one in issues}
     return tuple(name for name in dict.fromkeys(names) if name in ours)
+
+
+def is_told(item: Progress) -> bool:
+    """Is anything told of the task? A reason alone explains what was late."""
+    return item.status != UNCLEAR or bool(item.reason)
 
 
 def goes_on(piece: str, found: Shared) -> tuple[str, ...]:

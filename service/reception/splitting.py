@@ -17,7 +17,7 @@ from service.loop import bulletin as bulletins
 from service.loop import daily, process
 from service.loop.arrivals import Command, Reply, Said
 from service.loop.daily_rows import item
-from service.loop.issue import Bulletin, Entry, Issue, Task
+from service.loop.issue import Bulletin, Entry, Issue, Step, Task
 from service.loop.people import normal
 from service.loop.plan_table import OPEN
 from service.reading import replies, tables
@@ -49,18 +49,19 @@ def split(mail: Inbound, answer: Reply, asked: Bulletin, issues: tuple[Issue, ..
     received = tuple(process.receive(one, reply, desk) for one, reply in told if reply is not None)
     if answer.verified:
         asked, received = daily.gathered(asked, received, mail.sender, desk)
-        if not found.automatic and (found.astray or not (received or is_polite(answer))):
+        if issues and not found.automatic and (found.astray or not (received or is_polite(answer))):
             asked = asked_back(asked, mail, issues, found.astray, office, now)
     return Verdict(FILED, "" if received else "nothing in it was understood", (asked, *received))
 
 
 def about(letter: Letter | None, tags: tuple[str, ...], sender: str, office: Office) -> tuple[Issue, ...]:
-    """The issues of an answer, in which its sender still has a say: those of the letter, or those named in the subject."""
+    """The issues of an answer, in which its sender still has a say: those of the letter that go on, or those named in the subject."""
     items = numbered(letter)
     names = [item["issue"] for item in items] or (list(letter.data.get("tags", ())) if letter else []) or list(tags)
     found = (placing.followed(office.store.get(str(name)), office) for name in names)
     each = {one.id: one for one in found if isinstance(one, Issue)}
-    return tuple(one for one in each.values() if placing.takes_part(one, sender, office))
+    mine = tuple(one for one in each.values() if placing.takes_part(one, sender, office))
+    return mine if letter is None else tuple(one for one in mine if one.step is not Step.CLOSED)
 
 
 def numbered(letter: Letter | None) -> list[dict[str, Any]]:
@@ -76,7 +77,7 @@ def understood(mail: Inbound, answer: Reply, issues: tuple[Issue, ...], office: 
     letter = mail.place.letter
     by = Reading(
         writing.local(mail, office, now), office.reader(now), mail.sender, dict(letter.data.get("menu") or {}) if letter else {}, answer.attachments,
-        tables.grids(answer.text, mail.message.html),
+        tables.grids(answer.text, writing.own_page(mail, office, now)),
     )
     if items := numbered(letter):
         return shares.shared(answer.text, tuple(of_letter(items, issues, office)), issues, by)

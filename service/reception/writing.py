@@ -15,7 +15,7 @@ from service.loop.arrivals import Reply, Report
 from service.loop.issue import Held, Issue
 from service.mail import parse, quotes
 from service.reading import commands, replies, reports, tables
-from service.reception import likeness
+from service.reception import headline, likeness
 from service.reception.placing import Place
 from service.reception.verdicts import Inbound
 
@@ -28,6 +28,7 @@ NOTE = "execute/note"
 # Letters that show the tasks they are about, and no others.
 ABOUT_TASKS = ("execute/progress", "execute/reminder", "execute/overdue", "execute/help", NOTE)
 SHORT = 60
+TABLE = "<table"
 
 
 class IntakeWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +54,7 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Reply:
         sender_department=mail.person.department if mail.person else None, letter=asked_by(letter), known=known,
         sender=mail.sender, **printed(letter),
     )
+    said = headline.heard(mail, said, known, office, now)
     return Reply(
         sender=mail.sender, at=now, **answered_letter(mail.place),
         text=text, said=said, verified=mail.verified, to_circle=mail.place.circle, subject=message.subject, name=mail.name,
@@ -100,6 +102,13 @@ def kept(asked: Bulletin, office: Office) -> bytes | None:
     """The mail that a bulletin is about: the first that it has."""
     entries, _letters = office.store.history(asked.id)
     return next((found for entry in entries if entry.mail and (found := office.store.raw(entry.mail))), None)
+
+
+def own_page(mail: Inbound, office: Office, now: datetime) -> str:
+    """The newly written part of the mail's HTML, where a table may stand in it; the one that we sent is no answer."""
+    if TABLE not in mail.message.html:
+        return ""
+    return quotes.new_text(mail.message, office.reader(now), sent_text(mail, office, now)).html
 
 
 def sent_text(mail: Inbound, office: Office, now: datetime) -> str:

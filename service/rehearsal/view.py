@@ -23,7 +23,7 @@ STEPS = tuple(step for step in Step if step is not Step.CLOSED)
 SIGNS = {"<": ("cyan", "◂ "), ">": ("green", "▸ "), "!": ("bold red", "! ")}
 MARKS = {"done": ("green", "✔"), "in_progress": ("yellow", "◐"), "blocked": ("red", "■"), "delayed": ("red", "▲")}
 # A scene stands for so long before the eyes of whoever watches, and a little longer for each event.
-STANDS, EACH = 0.12, 0.09
+STANDS, EACH = 0.1, 0.07
 FRAME = 22
 
 
@@ -91,7 +91,7 @@ class Terminal:
                 cells.append(Text(f"{n + 1} {words['letters']['step'][str(step)]}", style=style))
             table.add_row(*cells)
         reached = len(STEPS) if over else STEPS.index(issue.step)
-        table.add_row(*(Text("━" * 12, style="green" if n < reached else "yellow" if n == reached else "dim") for n in range(len(STEPS))))
+        table.add_row(*(Text("━" * 10, style="green" if n < reached else "yellow" if n == reached else "dim") for n in range(len(STEPS))))
         left = {passed.step: f"{passed.until.astimezone(self.on.colleagues.zone):%a %d %b}" for passed in issue.passed}
         table.add_row(*(Text(left.get(step, ""), style="dim green") for step in STEPS))
         return table

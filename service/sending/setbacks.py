@@ -11,6 +11,7 @@ from service.loop import process
 from service.loop.arrivals import Failure
 from service.loop.issue import Issue
 from service.points import reached
+from service.reception import placing
 from service.stores.contract import ALARM, Illegible
 
 if TYPE_CHECKING:
@@ -36,36 +37,33 @@ def refused(claimed: Claimed, reason: str, office: Office, now: datetime) -> Non
 
 
 def told(letter: Letter, reason: str, office: Office, now: datetime) -> bool:
-    """The step hears of it, where there is one; else the coordinator. False when others save the issue again and again."""
+    """The step hears of it, of a daily mail each of its issues; else the coordinator. False when others save them again and again."""
     for _ in range(CONFLICTS):
-        issue = issue_of(letter, office)
-        if issue is None:
+        issues = issues_of(letter, office)
+        if not issues:
             if letter.kind != ALARM:
                 alarms.ring("undeliverable", {"recipient": letter.to, "reason": reason}, office, now, letter.to)
             return True
-        if is_known(letter, office):
-            return True
         failure = Failure(at=now, recipient=letter.to, permanent=True, letter=letter.kind, about=letter.occurrence)
         try:
-            office.store.save(process.receive(issue, failure, office.desk(now)))
+            office.store.save(*(process.receive(one, failure, office.desk(now)) for one in issues if not is_known(letter, one, office)))
         except Conflict:
             continue
         return True
     return False
 
 
-def issue_of(letter: Letter, office: Office) -> Issue | None:
-    """The issue that a letter is about; None for letters of no issue, and where this version cannot read it."""
+def issues_of(letter: Letter, office: Office) -> tuple[Issue, ...]:
+    """The issues that a letter is about; none for letters of no issue, and where this version cannot read it."""
     try:
-        record = office.store.get(letter.record)
+        return placing.issues_of(office.store.get(letter.record), letter, office)
     except Illegible:
-        return None
-    return record if isinstance(record, Issue) else None
+        return ()
 
 
-def is_known(letter: Letter, office: Office) -> bool:
+def is_known(letter: Letter, issue: Issue, office: Office) -> bool:
     """Does the journal say already that this very letter did not arrive?"""
-    entries, _letters = office.store.history(letter.record)
+    entries, _letters = office.store.history(issue.id)
     wanted = {"recipient": letter.to, "letter": letter.kind, "about": letter.occurrence}
     return any(e.kind == "undelivered" and e.at >= letter.posted_at and wanted.items() <= e.data.items() for e in entries)
 

@@ -15,6 +15,8 @@ if TYPE_CHECKING:
     from service.office import Office
     from service.stores.contract import LetterRow
 
+# Each day's mail begins a conversation: nobody looks for today's below last year's.
+OF_THE_DAY = ("execute/progress", "execute/digest")
 GONE = ("sent", "attempted", "uncertain")
 # What an unverified sender sends in somebody's name does not lead that person's conversation.
 FORGEABLE = ("unverified",)
@@ -22,8 +24,8 @@ HEADERS = 64 << 10
 
 
 def thread(letter: Letter, office: Office) -> tuple[str, ...]:
-    """The Message-IDs that this letter's receiver knows of the record, the latest last; () for the first letter of all."""
-    if not letter.record:
+    """The Message-IDs that this letter's receiver knows of the record, the latest last; () for the first letter of all, and of a day."""
+    if not letter.record or letter.kind in OF_THE_DAY:
         return ()
     entries, letters = office.store.history(letter.record)
     # Of one round the mail comes first: our letters answer it.

@@ -7,7 +7,7 @@ from typing import Any
 
 from service.loop.issue import Problem
 from service.mail.message import InboundMessage
-from service.reading import replies, reports, tables
+from service.reading import progress, replies, reports, surveys, tables
 from service.reading.reader import Reader
 from service.understand.items import cut_in
 
@@ -46,6 +46,8 @@ def explained(message: InboundMessage, kind: str, reader: Reader, language: str,
     told.say("written", text=text)
     as_report(told, message, text, now)
     as_answer(told, message, text, now)
+    as_progress(told, text, now)
+    as_survey(told, text, now)
     return told.text()
 
 
@@ -88,3 +90,28 @@ def as_answer(told: Explanation, message: InboundMessage, text: str, now: dateti
         told.say("stance", stance=told.words.get(f"stance_{said.stance}", said.stance))
     told.say("commands", commands=orders)
     told.say("rows", count=len(said.rows) or None)
+
+
+def as_progress(told: Explanation, text: str, now: datetime) -> None:
+    """What it would say of the only task of a letter, whatever that is."""
+    items = progress.read(text, (progress.OpenTask(n=1, title=""),), now, told.reader).items
+    if not items or items[0].status == "unclear":
+        return
+    told.say("task")
+    told.say("task_status", status=told.words[f"status_{items[0].status}"])
+    told.say("task_percent", percent=items[0].percent)
+    told.say("task_due", day=items[0].new_due)
+    told.say("task_reason", text=items[0].reason)
+    told.say("task_help", who=items[0].help_from)
+
+
+def as_survey(told: Explanation, text: str, now: datetime) -> None:
+    """What it would answer to the survey, where it tells of the outcome."""
+    found = surveys.answer(text, (), told.reader, now)
+    if found is None or not (found.verdict or found.result or found.cooperation):
+        return
+    told.say("survey")
+    told.say("survey_verdict", verdict=told.words[f"verdict_{found.verdict}"] if found.verdict else None)
+    told.say("survey_result", score=found.result)
+    told.say("survey_cooperation", score=found.cooperation)
+    told.say("survey_suggestion", text=found.suggestion)

@@ -417,7 +417,8 @@ def test_a_list_that_would_spoil_the_directory_is_not_taken(bihuan: Bihuan, home
 @pytest.mark.meets("P24")
 def test_check_warns_of_a_year_whose_make_up_days_are_not_known_yet(bihuan: Bihuan, home: str, company: Company) -> None:
     next_year = datetime.now(UTC).year + 1
-    own = company.home / "config/holidays.toml"
+    own, service = company.home / "config/holidays.toml", company.home / "config/service.toml"
+    service.write_text(service.read_text(encoding="utf-8").replace('country = "CN"', 'country = ""'), encoding="utf-8")
     own.write_text(f"years = [{next_year - 1}]\n", encoding="utf-8")
     unknown = bihuan("check", "--home", home).out
     own.write_text(f"years = [{next_year - 1}, {next_year}]\n", encoding="utf-8")

@@ -309,3 +309,33 @@ def test_an_issue_that_is_not_under_way_wakes_nobody(stages: dict[str, Company])
 
     assert [one.key for one in store.all(Bulletin) if isinstance(one, Bulletin) and one.key.startswith("daily|")] == []
     assert {one.step for one in store.all(Issue) if isinstance(one, Issue)} == {Step.PLAN}
+
+
+@pytest.mark.meets("P8")
+def test_the_table_of_our_own_letter_in_the_quotation_is_no_answer(morning: Company) -> None:
+    letter = morning.letter("wang", "execute/progress")
+    quoted = "<div>2. 完成</div><blockquote type='cite'><table><tr><td>1</td><td>指定各类活动的结算单提交人并公布</td><td>完成</td></tr></table></blockquote>"
+    morning.writes("wang", "2. 完成\n\n> 1. 指定各类活动的结算单提交人并公布:完成\n", answers=letter, html=f"<html><body>{quoted}{letter.html}</body></html>")
+    morning.round("10-20 10:00")
+
+    assert (status(morning, "BH-1", 1), status(morning, "BH-2", 1)) == ("not_started", "done")
+
+
+def test_each_days_mail_begins_a_conversation_of_its_own(morning: Company) -> None:
+    morning.round("10-21 09:05")
+
+    assert [one.message["References"] for one in mails(morning, "wang", "execute/progress")] == [None] * len(mails(morning, "wang", "execute/progress"))
+
+
+@pytest.mark.meets("P13")
+def test_an_answer_about_an_issue_that_has_ended_moves_the_other_and_asks_nothing(morning: Company) -> None:
+    letter = morning.letter("wang", "execute/progress")
+    morning.writes("zhou", "撤回,问题已不存在", subject="[BH-1] 撤回")
+    morning.round("10-20 09:30")
+
+    morning.writes("wang", "1. 完成\n2. 完成", answers=letter)
+    fresh = morning.round("10-20 10:00")
+
+    assert status(morning, "BH-2", 1) == "done"
+    assert "closed/reopen" not in {one.kind for one in fresh}
+    assert told(morning, "BH-1", "wang") == []

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import email
 import email.policy
+import io
 import logging
 from collections import Counter
 from collections.abc import Iterator
@@ -13,12 +14,14 @@ from pathlib import Path
 from zoneinfo import ZoneInfo
 
 import pytest
+from rich.console import Console
 
 from service import log
 from service.loop.issue import Issue, Norm, Step
 from service.rehearsal import company, ending, play, script, smtp
 from service.rehearsal.received import Received
 from service.rehearsal.telling import told
+from service.rehearsal.view import Terminal
 
 CHINA = ZoneInfo("Asia/Shanghai")
 # What the story has on its way: every letter kind that it cannot do without.
@@ -40,6 +43,7 @@ class Played:
     norms: tuple[Norm, ...] = ()
     lines: list[str] = field(default_factory=list)
     troubles: list[str] = field(default_factory=list)
+    picture: str = ""
 
     @property
     def letters(self) -> Iterator[tuple[datetime, Received]]:
@@ -77,6 +81,9 @@ def played(folder: Path, seed: int, language: str = "") -> Played:
         play.play(on, tell, play.loop_is_closed)
         one.missing, one.norms = ending.missing(on), on.norms()
         one.issue = on.issues()[0]
+        seen = Console(file=io.StringIO(), width=110, height=44, record=True)
+        seen.print(Terminal(on, seen).picture())
+        one.picture = seen.export_text()
     log.LOG.removeHandler(listening)
     return one
 
@@ -162,6 +169,13 @@ def test_people_answer_as_different_mail_programs_would(demo: Played) -> None:
 def test_what_happens_is_told_line_by_line(demo: Played) -> None:
     assert any(line.startswith("Mu Xi declines the invitation") for line in demo.lines)
     assert not any("Q3活动数据没有按时给到财务 (" in line for line in demo.lines)
+
+
+def test_the_picture_at_the_end_shows_six_steps_four_tasks_and_the_rule(demo: Played) -> None:
+    assert "6 Learn" in demo.picture
+    assert "6 反馈闭环" in demo.picture
+    assert demo.picture.count("✔") == 4
+    assert "rule change: 跨部门数据提报管理办法: published" in demo.picture
 
 
 def test_another_seed_words_it_differently_to_the_same_end(demo: Played, tmp_path: Path) -> None:

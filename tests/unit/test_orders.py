@@ -136,8 +136,11 @@ def test_a_guest_is_removed_and_a_liaison_is_not() -> None:
     assert seat(run.issue, "MKT").liaison == at("wang")
 
 
-def test_confidential_is_the_coordinators_word() -> None:
-    assert launched().says("lin", commands=("confidential",)).issue.confidential is False
+def test_confidential_is_the_coordinators_word_and_of_others_a_wish() -> None:
+    wished = launched().says("lin", commands=("confidential",))
+
+    assert wished.issue.confidential is False
+    assert wished.to("cora", "operator/alarm").data["args"]["wish"] == "confidential"
     assert launched().says("cora", commands=("confidential",)).issue.confidential is True
 
 
@@ -417,3 +420,59 @@ def test_leave_and_the_deputy_named_beside_it_belong_together() -> None:
     run = agreed().says("wang", commands=orders)
 
     assert run.issue.away[0].deputy == at("meng")
+
+
+@pytest.mark.meets("S4-2")
+@pytest.mark.parametrize("words", ["请把冯拉进小组", "I will be away until 23 October"])
+def test_the_words_of_an_order_tell_nothing_of_the_work(words: str) -> None:
+    order = Command(name="status", text=words)
+    run = agreed().says("lin", commands=(order,), progress=(progress(3, "in_progress", text=words),), text=words)
+
+    assert run.issue.tasks[2].status == "not_started"
+
+
+def test_what_is_told_beside_an_order_counts() -> None:
+    run = agreed().says("lin", commands=(Command(name="status", text="进展如何?"),), progress=(progress(3, "in_progress", text="第3项在写初稿"),))
+
+    assert run.issue.tasks[2].status == "in_progress"
+
+
+def test_the_lead_who_would_rather_not_lead_any_more_asks_the_coordinator() -> None:
+    run = launched().says("lin", commands=(Command(name="lead", departments=("MKT",)),))
+
+    assert run.issue.lead == "FIN"
+    assert run.to("cora", "operator/alarm").data["args"]["wish"] == "lead"
+    assert "operator/alarm" not in defined().says("lin", "refuse", to="launch/lead", commands=(Command(name="lead", departments=("MKT",)),)).kinds("cora")
+
+
+@pytest.mark.meets("S4-2", "S4-5")
+def test_a_task_that_stands_still_does_not_pause_the_issue() -> None:
+    run = agreed()
+    told = said(commands=("pause",), progress=(progress(3, "blocked", text="请先暂停,总部在改科目"),))
+    run.takes(Reply(sender=at("lin"), at=run.now, letter="execute/progress", about="2026-10-16", text="请先暂停,总部在改科目", said=told))
+
+    assert run.issue.paused is False
+    assert run.issue.tasks[2].status == "blocked"
+
+
+@pytest.mark.parametrize("order", [Command(name="add_task", text="核对十月的返利"), Command(name="drop_task", task=1)])
+def test_what_cannot_be_ordered_in_this_step_is_told_to_who_ordered_it(order: Command) -> None:
+    run = defined().says("lin", commands=(order,))
+
+    assert echoed(run, "lin") == ["not_now"]
+    assert run.noted("undone") == []
+
+
+def test_a_task_that_is_not_there_is_not_dropped_in_silence() -> None:
+    run = agreed().says("lin", commands=(Command(name="drop_task", task=9),))
+
+    assert echoed(run, "lin") == ["no_task"]
+    assert run.issue.undo is None
+
+
+@pytest.mark.meets("P25")
+def test_whoever_goes_on_with_the_work_of_somebody_on_leave_stands_in_and_owns_nothing() -> None:
+    orders = (Command(name="leave", day=date(2026, 10, 23)), Command(name="handover", people=(at("yu"),)))
+    run = agreed().says("wang", commands=orders)
+
+    assert (run.issue.away[0].deputy, run.issue.tasks[0].owner) == (at("yu"), at("wang"))

@@ -76,6 +76,32 @@ def test_a_word_like_done_in_a_question_a_denial_or_a_condition_is_not_done(text
 
 
 @pytest.mark.parametrize(
+    "text",
+    [
+        "市场部的数据已提交，我这边还在汇总", "上一版已完成，新版在做", "已完成需求调研，开发未开始", "已发函给市场部", "已向IT提交权限申请", "IT已开通权限，开始做了", "会议已召开，模板下周出", "第一阶段已完成", "调研做完了，接着写模板", "已安排小刘处理", "已部署任务",
+        "已收到市场部数据，正在核对", "问题已解决，继续推进", "已确认收到", "已完成一稿", "主体完成", "算是完成了吧", "小李说完成了", "做好了，明天发", "32家门店完成了20家", "5个模板好了3个", "只完成了一个", "已提交延期申请", "未能提交", "上传失败", "发了，但是被退了",
+        "采购合同已签，设备下周到", "离完成还早", "要求15号前完成", "能算完成吗", "Meeting done, template follows Thursday", "Phase 1 is done", "The first step is finished", "Sent a reminder to Marketing", "IT fixed the access, continuing now",
+        "Marketing delivered the data, I'm working on it now", "The issue is resolved, moving on", "Sent my questions to Legal", "closed the ticket with IT, waiting", "Interview part complete, writing now", "I'm done for today", "We are done talking about it",
+        "Peter says it's done", "done with chapter one", "Sent it to Legal to check", "complete the form today", "the old one is finished, the new one is in progress", "request submitted, waiting for access", "Consider it done soon", "DONE (draft)",
+    ],
+)  # fmt: skip
+def test_what_else_was_done_is_not_the_task(text: str, now: datetime, reader: Reader) -> None:
+    assert one(text, now, reader).status != "done"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "已完成，一切顺利", "已完成，后续有问题随时联系", "已完成，下周一开会讨论", "已完成，请大家开始使用", "模板已发布，从11月1日开始使用", "之前一直在做，现已完成", "任务已完成，感谢法务和IT的支持", "已完成，市场部已确认", "已按计划完成", "昨天和市场部一起完成了",
+        "虽然晚了一天，还是完成了", "完成了，比计划早一天", "已完成，系统已上线运行", "Done. Let me know if anything is missing.", "Done, let's discuss on Friday", "It is done, Marketing confirmed", "Completed as planned",
+        "Took longer than planned, but it is done now", "Done, I will present it on Monday", "Was waiting for IT, but it's done now", "We finished it together with Sales",
+    ],
+)  # fmt: skip
+def test_what_came_before_and_comes_after_makes_it_no_less_done(text: str, now: datetime, reader: Reader) -> None:
+    assert one(text, now, reader).status == "done"
+
+
+@pytest.mark.parametrize(
     "text", ["收到", "好的", "好的，谢谢", "OK", "没问题", "知道了", "👍", "嗯", "1", "80", "同昨天", "Thanks", "noted", "Yes", "Sure", "Got it, thanks", "Hi", "same as yesterday", "", "Sent from my iPhone", "我会跟进"]
 )
 def test_an_acknowledgement_tells_nothing(text: str, now: datetime, reader: Reader) -> None:
