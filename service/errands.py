@@ -12,7 +12,7 @@ from msgspec.structs import replace
 
 from service import daily_post, log, quarterly
 from service.errors import Unavailable
-from service.loop import circle, merging, norm, process, workdays
+from service.loop import circle, due, merging, norm, process, workdays
 from service.loop.arrivals import BusyTimes
 from service.loop.issue import Entry, Issue, Norm
 from service.mail.tokens import sign
@@ -68,7 +68,7 @@ def ran(issue: Issue, office: Office, now: datetime) -> tuple[Issue, list[Record
 
 
 def left_out(issue: Issue, want: str) -> Issue:
-    return process.with_due(replace(issue, wants=tuple(one for one in issue.wants if one != want)))
+    return due.with_due(replace(issue, wants=tuple(one for one in issue.wants if one != want)))
 
 
 def with_norm(issue: Issue, want: str, office: Office, now: datetime) -> Ran:
@@ -100,7 +100,7 @@ def split_off(issue: Issue, want: str, office: Office, now: datetime) -> Ran:
 
     raw = office.store.raw(want.removeprefix(SPLIT))
     if raw is None:
-        return process.with_due(replace(issue, wants=(*issue.wants, want))) if issue.journal else issue, None
+        return due.with_due(replace(issue, wants=(*issue.wants, want))) if issue.journal else issue, None
     return issue, reporting.split_off(raw, office, now)
 
 

@@ -18,6 +18,9 @@ from service.loop.rights import may
 from service.loop.silence import put_instead
 from service.loop.steps import plan
 
+# So much of what was written is shown to the coordinator.
+SHOWN = 500
+
 
 def tell_status(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """How it stands, for one who asked."""
@@ -143,7 +146,7 @@ def split(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
 
 def pass_to_coordinator(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """What only the coordinator can do: he hears of the wish in the same round, and the one who wished it is told so."""
-    args = {"issue": issue.id, "person": arrival.sender, "wish": command.name}
+    args = {"issue": issue.id, "person": arrival.sender, "wish": command.name, "text": arrival.text[:SHOWN]}
     for person in desk.coordinators[:1]:
         issue = post(issue, desk, "operator/alarm", person, f"{command.name}:{desk.now.isoformat()}", code="wish", args=args)
     return echo(issue, desk, arrival.sender, "passed_on", wish=command.name)

@@ -9,7 +9,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop.issue import Impact, Issue, Problem
+from service.loop.issue import Cause, Impact, Issue, Problem
 from service.loop.people import Directory
 from service.loop.post import to_builtins
 
@@ -88,6 +88,8 @@ def corrected(problem: Problem, said: Problem | None, fields: Iterable[str], cat
         elif field == "impacts" and not any(i.quantified for i in problem.impacts):
             kept = tuple(i for i in problem.impacts if all(alike(i.text, new.text) < 0.6 for new in value))
             value = (*kept, *value)
+        elif field == "causes" and len(value) == 1 and len(problem.causes) > 1:
+            value = one_more(problem.causes, value[0])
         elif field == "impacts":
             value = still_borne(problem.impacts, refigured(problem.impacts, value))
         if (value or field == "deadlines") and value != getattr(problem, field):
@@ -95,6 +97,12 @@ def corrected(problem: Problem, said: Problem | None, fields: Iterable[str], cat
     if category and category != problem.category:
         changes["category"] = category
     return replace(problem, **changes, version=problem.version + 1) if changes else problem
+
+
+def one_more(before: tuple[Cause, ...], said: Cause) -> tuple[Cause, ...]:
+    """One cause told beside several is that one worded anew, or one more: it wipes out no others."""
+    same = next((n for n, one in enumerate(before) if alike(one.text, said.text) > 0.6), len(before))
+    return (*before[:same], said, *before[same + 1 :])
 
 
 def refigured(before: tuple[Impact, ...], said: tuple[Impact, ...]) -> tuple[Impact, ...]:

@@ -64,6 +64,8 @@ def receive(norm: Norm, arrival: Reply, desk: Desk) -> Norm:
     if not arrival.verified or norm.state in OVER or not may_answer(norm, arrival.sender, desk):
         return norm
     said, before = arrival.said, norm
+    if said.norm == "declined" or (said.norm is None and said.stance in REFUSED and not said.people):
+        return refused(norm, arrival, desk)
     norm = redated(norm, arrival, desk)
     other = next((p for p in said.people if normal(p) not in (normal(norm.owner), normal(arrival.sender)) and desk.directory.person(p)), None)
     if said.norm in OVER:

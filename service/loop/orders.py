@@ -12,7 +12,7 @@ from dataclasses import replace as at_arrival
 from msgspec.structs import replace
 
 from service.loop import course, seating, tasking, undoing, wishes
-from service.loop.arrivals import Command, Progress, Reply
+from service.loop.arrivals import Command, Progress, Reply, Said
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
 from service.loop.post import echo
@@ -28,6 +28,8 @@ CHANGE = "change_task"
 STOPPING = ("pause", "resume")
 # Words of an order that are long enough to be known again.
 SHORTEST = 4
+# A word to stop the issue that gives no reason is no longer.
+SHORT = 12
 Order = Callable[[Issue, Command, Reply, Desk], Issue]
 
 
@@ -69,19 +71,23 @@ def changes_tasks(issue: Issue, arrival: Reply, desk: Desk) -> bool:
 
 def rest(before: Issue, arrival: Reply, desk: Desk) -> Reply:
     """What of the mail is left for the step, once its orders were obeyed: an order tells nothing of how the work goes."""
+    if wishes.answered(before, arrival, desk):
+        return at_arrival(arrival, said=Said())
     said = arrival.said
     masters = changes_tasks(before, arrival, desk)
     meant = tasking.ordered(before, arrival) if masters else ()
     changed = {a.task for a in meant}
     words = [c.text for c in said.commands if c.name in ORDERS] + [a.value for a in meant]
-    progress = tuple(p for p in said.progress if p.task not in changed and not is_order(p, words))
+    stops = any(c.name in STOPPING for c in said.commands) and arrival.letter not in tasking.ASKING
+    progress = tuple(p for p in said.progress if p.task not in changed and not is_order(p, words, stops=stops))
     rows = () if any(c.name == "add_task" for c in said.commands) and tasking.is_addition(before, arrival) else said.rows
     return at_arrival(arrival, said=at_arrival(said, rows=rows, progress=progress, amendments=() if masters else said.amendments))
 
 
-def is_order(one: Progress, words: list[str]) -> bool:
-    """Is what was taken for "at work" no more than the words of an order?"""
+def is_order(one: Progress, words: list[str], *, stops: bool) -> bool:
+    """Is what was taken for "at work" no more than the words of an order, or for "stopped" a word to stop the issue?"""
     vague = one.status == "in_progress" and one.percent is None and not one.help_from
+    vague = vague or (stops and one.status == "blocked" and len(one.text) <= SHORT and not one.help_from)
     return vague and any(one.text.strip() == w.strip() or (len(w) >= SHORTEST and (w in one.text or one.text in w)) for w in words)
 
 

@@ -18,6 +18,8 @@ from service.loop.desk import Desk
 from service.loop.issue import Echo, Entry, Issue, Letter, Meeting, Step, Timer, Value
 from service.loop.people import normal
 
+# Letters that say nothing back: what was understood waits for the next one.
+PLAIN = ("circle/relay", "closed/reopen", "operator/alarm", "learn/share")
 # What is next when nobody is asked anything, the first that holds.
 COMES: tuple[tuple[str, Callable[[Issue], bool]], ...] = (
     ("resume", lambda issue: issue.paused),
@@ -51,7 +53,7 @@ def post(
     """
     if desk.directory.person(to) is None and not is_shelf(to, desk):
         return issue
-    mine = tuple(e for e in issue.echoes if normal(e.person) == normal(to))
+    mine = tuple(e for e in issue.echoes if normal(e.person) == normal(to) and kind not in PLAIN)
     letter = Letter(
         record=issue.id,
         cycle=issue.cycle,

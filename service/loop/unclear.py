@@ -16,7 +16,7 @@ from service.loop.issue import Ask, Issue
 from service.loop.people import normal
 from service.loop.post import evening_of, post
 
-ASKED = ("definition", "lead", "refusal", "nomination", "slots", "table", "plan", "task", "overdue", "slip", "conclusion", "record")
+ASKED = ("definition", "lead", "refusal", "nomination", "slots", "table", "plan", "task", "overdue", "slip", "wish", "conclusion", "record")
 # Polite words that keep a question open without a word in return.
 SILENT = ("noted", "thanks")
 

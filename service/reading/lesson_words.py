@@ -22,10 +22,11 @@ class LessonLabels(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_o
 
 
 class NormWords(Table, frozen=True):
-    """Drafted or published, and what takes that away."""
+    """Drafted, published or declined, and what takes the first two away."""
 
     drafted: tuple[str, ...] = ()
     published: tuple[str, ...] = ()
+    declined: tuple[str, ...] = ()
     denied: tuple[str, ...] = ()
     pending: tuple[str, ...] = ()
 

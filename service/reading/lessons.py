@@ -12,10 +12,11 @@ from service.reading.form_lines import EDGES, Filled
 from service.reading.lesson_rules import improvement, rule, speaks_of_rule
 from service.reading.lesson_words import LessonsWords, lesson_words
 from service.reading.reader import Reader
+from service.reading.report_words import report_words
+from service.reading.sentences import Lists
 from service.reading.sign_off import unsigned
 
 LONGEST, LINES, MOST = 12_000, 300, 40
-MARKER = re.compile(r"[ \t>*#•·●◆■▪–—-]{0,8}(?:[(（\[]?\d{1,2}[)）\].、](?!\d)[ \t]{0,3}|[①-⑳][ \t]{0,3}|[一二三四五六七八九十][、.．][ \t]{0,3})?")
 INLINE = re.compile(r"(?:(?<=[\s;；。，,、])|^)(?:[(（]?\d{1,2}[)）.、](?!\d)|[①-⑳])\s{0,3}")
 SEVERAL = re.compile(r"[;；\n]+")
 SENTENCE = re.compile(r"[;；。!！?？\n]+|\.(?=\s|$)|(?<=\w)[,，](?=\s{0,2})")
@@ -38,7 +39,7 @@ class _Told:
     """The parts as they come up."""
 
     def __init__(self, words: LessonsWords, now: datetime, reader: Reader) -> None:
-        self.words, self.now, self.reader = words, now, reader
+        self.words, self.now, self.reader, self.lists = words, now, reader, report_words(reader).lists
         self.texts: dict[str, list[str]] = {"worked": [], "to_improve": [], "suggestions": []}
         self.improvements, self.rules, self.none = list[Improvement](), list[Rule](), list[str]()
 
@@ -51,7 +52,7 @@ class _Told:
 
     def labelled(self, part: Filled) -> None:
         """What stands under one label: an item a line, a number or a semicolon."""
-        pieces = items(part.value)
+        pieces = items(part.value, self.lists)
         if len(pieces) == 1 and self._is_none(pieces[0]):
             self.none += [part.field] if part.field in EMPTIABLE else []
             return
@@ -71,8 +72,7 @@ class _Told:
         """Clauses that say what was good or should be better; a clause that says neither goes with the one before."""
         field = ""
         for line in text.splitlines()[:LINES]:
-            marker = MARKER.match(line)
-            line = line[marker.end() :] if marker else line
+            line = unmarked(line, self.lists)
             if speaks_of_rule(line, self.reader, self.words):
                 self.rules.append(rule(line.strip(EDGES), self.now, self.reader, self.words))
                 continue
@@ -109,13 +109,18 @@ class _Told:
         return folded(piece).strip(EDGES) in {folded(word) for word in self.words.none}
 
 
-def items(value: str) -> tuple[str, ...]:
+def items(value: str, lists: Lists) -> tuple[str, ...]:
     """The items under a label: a line each, or divided by semicolons or numbers."""
     found = list[str]()
     for line in value.splitlines()[:LINES]:
-        marker = MARKER.match(line)
-        bare = line[marker.end() :] if marker else line
+        bare = unmarked(line, lists)
         numbered = list(INLINE.finditer(bare))
         pieces = INLINE.split(bare) if len(numbered) > 1 or (numbered and numbered[0].start() > 0) else SEVERAL.split(bare)
         found += [piece.strip(EDGES) for piece in pieces if any(c.isalnum() or c in "/-" for c in piece)]
     return tuple(found[:MOST])
+
+
+def unmarked(line: str, lists: Lists) -> str:
+    """A line without the mark or number of a list before it."""
+    found = lists.marker.match(folded(line))
+    return line[found.end() :] if found else line

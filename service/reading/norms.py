@@ -16,10 +16,13 @@ EDGES = " \t\n,，;；:：。.!！~()"
 
 
 def state(text: str, reader: Reader) -> str | None:
-    """drafted, published, or None. What is promised, denied or asked is neither; a draft on its way to be published is drafted."""
+    """drafted, published, declined, or None. What is promised, denied or asked is neither; a draft on its way to be published is drafted."""
     words = lesson_words(reader).norm
-    found = {_of_clause(clause, words) for clause, asks in clauses(folded(text[:LONGEST])) if not asks}
-    return "drafted" if "drafted" in found else "published" if "published" in found else None
+    said = [clause for clause, asks in clauses(folded(text[:LONGEST])) if not asks]
+    found = {_of_clause(clause, words) for clause in said}
+    if found & {"drafted", "published"}:
+        return "drafted" if "drafted" in found else "published"
+    return "declined" if any(words.phrases("declined").first(clause) for clause in said) else None
 
 
 def _of_clause(clause: str, words: NormWords) -> str | None:

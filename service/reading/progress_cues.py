@@ -27,7 +27,10 @@ MOST_CLAUSES = 120
 
 @dataclass(frozen=True)
 class Clause:
-    """A clause: its place in the segment, its words as cues are looked for, the cues found (name -> place in it), its dates."""
+    """A clause: its place in the segment, its words as cues are looked for, the cues found (name -> place in it), its dates.
+
+    `coming`: one of the dates is still to come.
+    """
 
     start: int
     end: int
@@ -35,6 +38,7 @@ class Clause:
     cues: dict[str, int]
     dates: tuple[dates.When, ...]
     asks: bool
+    coming: bool = False
 
     @property
     def is_plain(self) -> bool:
@@ -111,7 +115,7 @@ def _clause(plain: str, form: str, begin: int, end: int, own: tuple[dates.When, 
         cues["going_on"] = 0
     if asks and "polite" not in cues:
         cues["asks"] = 0
-    return Clause(begin, end, plain, cues, own, asks)
+    return Clause(begin, end, plain, cues, own, asks, coming)
 
 
 def _is_past(plain: str, own: tuple[dates.When, ...], today: date, words: ProgressWords) -> bool:

@@ -8,7 +8,7 @@ from collections.abc import Mapping
 from service.reading.progress_marks import CIRCLED
 from service.reading.progress_words import ProgressWords
 
-CHOICE = re.compile(r"\s{0,8}[:(\[]?\s?(?:(\d{1,2})|([①-⑳]))\s?[号)\]]?(?=\s*$|\s*[,;.:、。\n]|\s+-|\s|[\u3400-\u9fff])(?!\s?[.:]?\d)")
+CHOICE = re.compile(r"\s{0,8}[:(\[]?\s?(?:(\d{1,2})|([①-⑳]))\s?[)\]]?(?=\s*$|\s*[,;.:、。\n]|\s+-|\s|[\u3400-\u9fff])(?!\s?[.:]?\d)")
 UNTICKED = re.compile(r"(?:[☐□⬜]|\[\s?\])[^\n☐□⬜☑☒✅✔\[]{0,60}")
 TICKED = re.compile(r"[☑☒✅✔]|\[[x√]\]")
 

@@ -122,14 +122,14 @@ def _explains(clause: Clause, words: ProgressWords) -> bool:
         return False
     first = min((at for name, at in clause.cues.items() if name not in ("later", "going_on", "lacking", "waiting")), default=len(clause.form))
     said = blanked(clause.form, [(w.start - clause.start, w.end - clause.start) for w in clause.dates])[:first].strip(EDGES)
-    return sum(c.isalpha() for c in said) > 1 and (not clause.dates or "later" not in clause.cues or clause.has("lacking"))
+    return sum(c.isalpha() for c in said) > 1 and (not clause.coming or clause.has("lacking"))
 
 
 def _from_first_cue(text: str, told: tuple[Clause, ...], cues: tuple[str, ...], words: ProgressWords) -> str:
     """The first clause with one of the cues, from there on; one that tells what somebody has not done as a whole."""
     for clause in told:
         found = {name: at for name, at in clause.cues.items() if name in cues}
-        if not found or clause.has("polite", "asks"):
+        if not found or clause.has("polite", "asks") or words.phrases("otherwise").at(clause.form.lstrip()):
             continue
         until = words.phrases("until").first(clause.form)
         begin = 0 if "lacking" in found else found.get("waiting", min(found.values()))

@@ -51,6 +51,7 @@ class ProgressWords(Table, frozen=True):
     alone_done: tuple[str, ...] = ()
     over: tuple[str, ...] = ()
     afterwards: tuple[str, ...] = ()
+    otherwise: tuple[str, ...] = ()
     vague: tuple[str, ...] = ()
     until: tuple[str, ...] = ()
     choose: tuple[str, ...] = ()

@@ -17,7 +17,6 @@ from service.reading.survey_choices import Question, is_skipped, value_of
 from service.reading.survey_words import SurveysWords, survey_words
 
 LONGEST, LINES, MOST = 12_000, 200, 60
-NUMBERED = re.compile(r"\s{0,8}(?:q|第)?[(\[]?\s?(\d{1,2})\s?(?:[题问])?[.、):\]]\s{0,3}(?!\d)|\s{0,8}([①-⑳])\s{0,3}")
 SEPARATOR = re.compile(r"[:：=]|\s-\s|\t")
 PIECE = re.compile(r"(?:[^,，;；。!！?？\n.]|\.(?=\S)){1,2000}")
 SPLIT = re.compile(r"[\s,，、;；/]{1,6}")
@@ -65,7 +64,7 @@ class _Reading:
 
     def _labelled(self, line: str) -> bool:
         """A line that begins with the number, the words or the key of a question."""
-        found = NUMBERED.match(folded(line))
+        found = self.words.numbered.match(folded(line))
         n = (int(found[1]) if found[1] else ord(found[2]) - 0x245F) if found else 0
         value = line[found.end() :] if found else line
         question = self.questions[n - 1] if 0 < n <= len(self.questions) else None

@@ -51,6 +51,8 @@ class SurveysWords(Table, frozen=True):
     joints: tuple[str, ...] = ()
     points: tuple[str, ...] = ()
     skipped: tuple[str, ...] = ()
+    number_before: tuple[str, ...] = ()
+    number_behind: tuple[str, ...] = ()
     labels: SurveyLabels = msgspec.field(default_factory=SurveyLabels)
     scores: dict[str, tuple[str, ...]] = msgspec.field(default_factory=dict)
 
@@ -71,6 +73,12 @@ class SurveysWords(Table, frozen=True):
     def figure(self) -> re.Pattern[str]:
         """A score in figures: 4, 4分, 4/5, 8/10, 4 out of 5."""
         return re.compile(rf"(?<![\d.,/#-])(?P<n>\d{{1,2}})(?:\s?(?:/|out of|of)\s?(?P<of>5|10)(?!\d)|\s?(?:{any_of(self.points)}))?(?!\d|[%/]|[.,]\d)")
+
+    @cached_property
+    def numbered(self) -> re.Pattern[str]:
+        """The number of a question at the start of a line: 1., Q1:, 第1题、, ①."""
+        before, behind = any_of(self.number_before), any_of(self.number_behind)
+        return re.compile(rf"\s{{0,8}}(?:{before})?[(\[]?\s?(\d{{1,2}})\s?(?:{behind})?[.、):\]]\s{{0,3}}(?!\d)|\s{{0,8}}([①-⑳])\s{{0,3}}")
 
     @cached_property
     def pair(self) -> re.Pattern[str]:

@@ -49,9 +49,9 @@ def split(mail: Inbound, answer: Reply, asked: Bulletin, issues: tuple[Issue, ..
     received = tuple(process.receive(one, reply, desk) for one, reply in told if reply is not None)
     if answer.verified:
         asked, received = daily.gathered(asked, received, mail.sender, desk)
-        if issues and not found.automatic and (found.astray or not (received or is_polite(answer))):
+        if issues and not found.automatic and (found.astray or not (is_understood(answer, found) or is_polite(answer))):
             asked = asked_back(asked, mail, issues, found.astray, office, now)
-    return Verdict(FILED, "" if received else "nothing in it was understood", (asked, *received))
+    return Verdict(FILED, "" if is_understood(answer, found) else "nothing in it was understood", (asked, *received))
 
 
 def about(letter: Letter | None, tags: tuple[str, ...], sender: str, office: Office) -> tuple[Issue, ...]:
@@ -127,10 +127,9 @@ def rows_of(issue: Issue, beyond: int = 0) -> tuple[Row, ...]:
 
 def own(mail: Inbound, answer: Reply, share: Share, issues: tuple[Issue, ...], office: Office, now: datetime) -> Reply | None:
     """The arrival of one issue: its words, what they say, and the writer's leave; None where it is told nothing."""
-    away = tuple(order for order in answer.said.commands if order.name in EVERYWHERE)
-    if not (share.told() or away):
+    away, alone = for_all(answer), len(issues) == 1
+    if not (share.told() or away or alone):
         return None
-    alone = len(issues) == 1
     text = answer.text if alone else "\n".join(dict.fromkeys(share.words)) or answer.text
     said = answer.said if alone else reread(mail, text, office, now, answer.letter)
     said = at_arrival(said, progress=tuple(share.progress), amendments=tuple(share.amendments), commands=once(away, share.commands))
@@ -150,6 +149,15 @@ def once(away: tuple[Command, ...], orders: list[Command]) -> tuple[Command, ...
 def handed_in(answer: Reply, share: Share, issues: tuple[Issue, ...]) -> tuple[str, ...]:
     """Files go with the tasks that are said to be done; nobody hands anything in for a task that goes on."""
     return answer.attachments if len(issues) == 1 or any(item.status == "done" for item in share.progress) else ()
+
+
+def for_all(answer: Reply) -> tuple[Command, ...]:
+    """When the writer will be away, and who does the work meanwhile: that is for everybody with whom he works."""
+    return tuple(order for order in answer.said.commands if order.name in EVERYWHERE)
+
+
+def is_understood(answer: Reply, found: Shared) -> bool:
+    return bool(for_all(answer)) or any(share.told() for share in found.shares.values())
 
 
 def is_polite(answer: Reply) -> bool:

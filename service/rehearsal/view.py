@@ -14,6 +14,7 @@ from rich.table import Table
 from rich.text import Text
 
 from service.loop.issue import Issue, Norm, Step
+from service.loop.post import next_move
 from service.rehearsal.telling import name, told, when
 
 if TYPE_CHECKING:
@@ -107,14 +108,17 @@ class Terminal:
         return table
 
     def waiting(self, issue: Issue) -> Table:
-        """Who is asked what, and until when."""
+        """Who is asked what, and until when; else what comes of itself."""
         table = Table(box=None, pad_edge=False, title="waited for", title_justify="left", title_style="dim")
+        words = self.on.office.vocabulary.languages["en"]["letters"]["next"]
         for ask in issue.asks[:6]:
             person = self.on.colleagues.directory.person(ask.asked[-1]) if ask.asked else None
-            table.add_row(name(person), ask.letter, f"until {when(ask.due_at, self.on.colleagues.zone)}")
+            table.add_row(name(person), words.get(ask.kind, ask.kind), f"until {when(ask.due_at, self.on.colleagues.zone)}")
         for task in issue.tasks:
             if task.waits_for and task.status == "blocked":
                 table.add_row(name(self.on.colleagues.directory.person(task.owner)), "waits for", task.waits_for)
+        if not table.rows and (coming := next_move(issue)):
+            table.add_row(words.get(coming["what"], coming["what"]))
         return table
 
 

@@ -48,7 +48,7 @@ def letters(words: Vocabulary) -> Letters:
         {lang: sentences(words, lang) for lang in LANGUAGES},
         text_of("layout.html"),
         text_of("macros.html"),
-        {"parts.md.j2": text_of("parts.md.j2")},
+        {file.name: text_of(file.name) for file in TEMPLATES.glob("*.md.j2")},
     )
 
 

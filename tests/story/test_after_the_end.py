@@ -70,11 +70,17 @@ def until(company: Company, last: str, *, year: int = 2026) -> list[Received]:
 
 
 @pytest.mark.meets("P13")
-def test_thanks_reopen_nothing_and_are_not_answered(closed: Company) -> None:
+def test_thanks_reopen_nothing_and_are_asked_about_once(closed: Company) -> None:
     answer(closed, "wang", "谢谢各位，辛苦了！", RECORD)
     fresh = closed.round("10-28 10:00")
+    answer(closed, "wang", "再次感谢", RECORD)
+    again = closed.round("10-28 11:00")
+    answer(closed, "wang", "3", REOPEN)
+    last = closed.round("10-28 11:30")
 
-    assert fresh == []
+    assert who_got(fresh) == [("wang", REOPEN)]
+    assert again == []
+    assert last == []
     assert closed.show()["step"] == "closed"
 
 

@@ -16,7 +16,7 @@ from service.mailboxes import SHELVES
 from service.points import POINTS, REFUSALS, VARIABLE
 from tests.story.company import SERVICE, Company, at, clock, people_toml
 
-FRIDAY = "10-16 09:05"
+FRIDAY, MONDAY = "10-16 09:05", "10-19 09:05"
 # The liaison of a department that one of the issues concerns: too long an address for any mail server.
 UNREACHABLE = f"ray.{'y' * 130}@works.example"
 SLOW_INVOICES = """各位好,
@@ -34,6 +34,12 @@ LOST_LABELS = """各位好,
 本质:标签换版没有通知流程。
 初步判断:1. 质量部换版后没有发通知;2. 仓储部仍用旧标签。
 冯时"""
+
+PRICE_TABLE = """任务描述\t负责人\t截止时间\t交付成果
+每周五前给出下周调价清单\t王蕾\t10月30日\t《调价清单》
+把调价接口改为每小时跑一次\tSam Ito\t11月4日\t《接口上线说明》
+指定调价复核人并写进办法\t梁爽\t10月28日\t《门店调价复核办法》
+"""
 
 
 @pytest.fixture(scope="module")
@@ -68,11 +74,11 @@ def copied(before: Company, home: Path) -> Company:
     return Company(home=home, now=before.now)
 
 
-def drained(company: Company) -> dict[str, Counter[str]]:
+def drained(company: Company, day: str = "10-16") -> dict[str, Counter[str]]:
     """The restart, until nothing moves any more; then where the mails lie, who got which letter, and what the journals say."""
-    for moment in ("10-16 09:06", "10-16 09:07"):
-        company.round(moment)
-    issues = [company.show(f"BH-{n}") for n in (1, 2, 3)]
+    for moment in ("09:06", "09:07"):
+        company.round(f"{day} {moment}")
+    issues = [company.show(name) for name in company.issues()]
     return {
         "mails": Counter(f"{shelf} {path.name}" for shelf in ("inbox", *SHELVES) for path in company.shelf(shelf)),
         "letters": Counter(f"{one.kind} {one.to} {one.subject}" for one in company.letters),
@@ -81,10 +87,10 @@ def drained(company: Company) -> dict[str, Counter[str]]:
     }
 
 
-def dies_at(company: Company, point: str) -> int:
+def dies_at(company: Company, point: str, moment: str = FRIDAY) -> int:
     """A round in a process of its own, which is killed at that point; its exit status."""
     environment = {**os.environ, VARIABLE: point}
-    command = [sys.executable, "-m", "service", "once", "--home", str(company.home), "--now", clock(FRIDAY).isoformat()]
+    command = [sys.executable, "-m", "service", "once", "--home", str(company.home), "--now", clock(moment).isoformat()]
     return subprocess.run(command, env=environment, cwd=Path(__file__).parents[2], capture_output=True, check=False).returncode
 
 
@@ -104,6 +110,66 @@ def test_after_a_kill_nothing_is_lost_and_nobody_is_asked_twice(
     assert after == undisturbed
     assert set(after["ids"].values()) == {1}
     assert any(" undelivered " in line for line in after["journal"])
+
+
+@pytest.fixture(scope="module")
+def at_work(stages: dict[str, Company], tmp_path_factory: pytest.TempPathFactory) -> Company:
+    """Two issues under way, and Wang has a task in each. On Monday her answer to Friday's mail lies there when the daily mails are due."""
+    company = stages["in_force"].copy(tmp_path_factory.mktemp("at work") / "home")
+    company.writes("liang", LATE_PRICES.replace("IT部的接口", "市场部没有提前给清单;3. IT部的接口"), subject="门店调价晚生效")
+    company.round("10-15 15:05")
+    company.writes("liang", "同意", answers=company.letter("liang", "clarify/receipt"))
+    company.round("10-15 15:10")
+    company.round("10-15 15:11")
+    company.writes("liang", "不用开会了", answers=company.letter("liang", "plan/invitation"))
+    company.round("10-15 15:15")
+    company.writes("liang", PRICE_TABLE, answers=company.letter("liang", "plan/table_request"))
+    company.round("10-15 15:20")
+    for who, word in (("wang", "同意"), ("sam", "Agreed.")):
+        company.writes(who, word, answers=company.letter(who, "plan/assignment"))
+    company.writes("liang", "同意", answers=company.letter("liang", "plan/echo"))
+    company.round("10-15 15:25")
+    assert [company.show(name)["step"] for name in company.issues()] == ["execute", "execute"]
+    company.round("10-16 09:05")
+    company.writes("wang", "1. 完成,名单在共享盘\n2. 受阻,等IT部给出接口清单", answers=company.letter("wang", "execute/progress"))
+    company.restart()
+    return company
+
+
+def at_work_again(at_work: Company, home: Path) -> Company:
+    """The same Monday once more; only what is sent from now on counts."""
+    company = at_work.copy(home)
+    company.letters.clear()
+    return company
+
+
+@pytest.fixture(scope="module")
+def monday(at_work: Company, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Counter[str]]:
+    """What that round leaves when nothing happens to it."""
+    company = at_work_again(at_work, tmp_path_factory.mktemp("monday") / "home")
+    company.round(MONDAY)
+    return drained(company, "10-19")
+
+
+@pytest.mark.meets("P12", "P21")
+@pytest.mark.parametrize(("point", "time"), [
+    *((point, 1) for point in POINTS), ("claimed", 2), ("sealed", 3), ("handed over", 2), ("handed over", 4), ("settled", 2),
+])
+def test_after_a_kill_amid_the_daily_mails_each_issue_has_its_part_and_nobody_is_asked_twice(
+    point: str, time: int, at_work: Company, monday: dict[str, Counter[str]], tmp_path: Path
+) -> None:
+    company = at_work_again(at_work, tmp_path / "home")
+
+    status = dies_at(company, f"{point}:{time}", MONDAY)
+    after = drained(company, "10-19")
+
+    assert status == -signal.SIGKILL, "the scenario comes by every point"
+    assert after == monday
+    assert set(after["ids"].values()) == {1}
+    assert [(name, task["n"], task["status"]) for name in company.issues() for task in company.show(name)["tasks"] if task["owner"] == at("wang")] == [
+        ("BH-1", 1, "done"), ("BH-2", 1, "blocked"),
+    ]
+    assert Counter(line.split()[1] for line in after["letters"] if line.startswith("execute/progress")) == Counter(map(at, ("wang", "xiaoqiu", "li", "sam", "liang")))
 
 
 @pytest.mark.meets("P11")

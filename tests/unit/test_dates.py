@@ -155,3 +155,12 @@ def test_hostile_text_is_read_in_linear_time(text: str, reader: Reader, now: dat
 
     dates.read(text, now, reader)
 
+
+def test_every_day_at_the_end_of_a_text_comes_again_daily(reader: Reader, now: datetime) -> None:
+    (found,) = dates.find("two people fill it in by hand every day", now, reader)
+
+    assert (found.recurring, found.end) == ("daily", 39)
+
+
+def test_a_section_of_a_document_is_no_holiday(reader: Reader, now: datetime) -> None:
+    assert dates.find("40%，已写完截止时间一节", now, reader) == ()

@@ -102,3 +102,13 @@ def test_what_changed_is_shown_field_by_field() -> None:
         {"field": "goal", "before": None, "after": "每月3日前交齐"},
     ]
     assert differences(before, before) == []
+
+
+@pytest.mark.meets("S1-9")
+def test_one_cause_told_beside_several_is_added_or_worded_anew_and_wipes_out_no_others() -> None:
+    before = problem()
+    more = corrected(before, Problem(causes=(Cause(text="财务部月底没人收单", department="FIN"),)), ("causes",))
+    anew = corrected(before, Problem(causes=(Cause(text="市场部没有指定交数的人和时间", department="MKT"),)), ("causes",))
+
+    assert [c.text for c in more.causes] == [*(c.text for c in before.causes), "财务部月底没人收单"]
+    assert [c.text for c in anew.causes] == ["市场部没有指定交数的人和时间", before.causes[1].text]

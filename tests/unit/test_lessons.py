@@ -95,3 +95,12 @@ def test_hostile_records_are_read_in_bounds(text: str, now: datetime, reader: Re
     found = lessons.read(text, now, reader)
 
     assert found is None or len(found.worked) <= lessons.MOST
+
+
+@pytest.mark.meets("S6-7")
+@pytest.mark.parametrize(
+    "text",
+    ["制度：财务部 修订《数据提报办法》，写明截止时间\n其他都对，同意", "制度：财务部 修订《数据提报办法》，写明截止时间\n同意，谢谢", "Rules: Finance revises “Data rules”, to state deadlines\nAgreed"],
+)
+def test_a_line_below_a_rule_that_only_agrees_is_no_second_rule(text: str, now: datetime, reader: Reader) -> None:
+    assert len(told(text, now, reader).rules) == 1

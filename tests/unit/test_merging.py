@@ -140,10 +140,12 @@ def test_a_mail_is_split_off_by_lead_reporter_or_coordinator(who: str) -> None:
 
 
 def test_a_members_wish_to_split_goes_to_the_coordinator() -> None:
-    run = agreed().says("dan", commands=(Command(name="split", text="仓库也缺人"),), mail="abc")
+    run = agreed().says("dan", commands=(Command(name="split", text="仓库也缺人"),), mail="abc", text="请拆分:仓库也缺人")
+
+    told = {"issue": "BH-1", "person": at("dan"), "wish": "split", "text": "请拆分:仓库也缺人"}
 
     assert run.issue.wants == ()
-    assert run.to("cora", "operator/alarm").data["args"] == {"issue": "BH-1", "person": at("dan"), "wish": "split"}
+    assert run.to("cora", "operator/alarm").data["args"] == told
 
 
 def test_a_merge_leaves_the_tasks_of_the_other_alone() -> None:

@@ -18,9 +18,14 @@ def test_what_is_in_force_is_published(text: str, reader: Reader) -> None:
     assert norms.state(text, reader) == "published"
 
 
-@pytest.mark.parametrize("text", ["接受，10月30日前完成", "预计下周发布", "还没发布", "已发布了吗？", "将于11月生效", "不修订", "好的", "will be published next month", "not published yet", "Has it been published?", "Agreed, by 30 Nov", ""])
+@pytest.mark.parametrize("text", ["接受，10月30日前完成", "预计下周发布", "还没发布", "已发布了吗？", "将于11月生效", "好的", "will be published next month", "not published yet", "Has it been published?", "Agreed, by 30 Nov", ""])
 def test_what_is_promised_denied_or_asked_is_neither(text: str, reader: Reader) -> None:
     assert norms.state(text, reader) is None
+
+
+@pytest.mark.parametrize("text", ["不修订", "不修订，明年并入营销制度", "不用改，现有条款够了", "We will not change it", "No change needed, it is merged next year"])
+def test_what_stays_as_it_is_is_declined(text: str, reader: Reader) -> None:
+    assert norms.state(text, reader) == "declined"
 
 
 @pytest.mark.parametrize("text", ["复发了", "又出现了两次", "有，上周又晚了", "是", "还在发生", "偶尔还有", "again", "Yes, twice", "It still happens", "unfortunately it came back"])

@@ -476,3 +476,32 @@ def test_whoever_goes_on_with_the_work_of_somebody_on_leave_stands_in_and_owns_n
     run = agreed().says("wang", commands=orders)
 
     assert (run.issue.away[0].deputy, run.issue.tasks[0].owner) == (at("yu"), at("wang"))
+
+
+def test_the_answer_to_a_wish_is_an_answer_to_nothing_else() -> None:
+    run = agreed().says("wang", commands=(Command(name="add_department", departments=("LEG",)),))
+    run.says("lin", "refuse", to="execute/note", text="不同意,明年再说", progress=(progress(3, "delayed", new_due=date(2027, 12, 31)),))
+
+    assert run.issue.tasks[2].due == date(2026, 10, 28)
+    assert run.asks("wish") == []
+
+
+def test_a_wish_answered_without_yes_or_no_is_asked_once_more() -> None:
+    run = agreed().says("wang", commands=(Command(name="add_department", departments=("LEG",)),)).says("lin", to="execute/note", text="我再想想")
+
+    assert run.to("lin", "execute/note").data["variant"] == "unclear"
+    assert len(run.asks("wish")) == 1
+
+
+def test_a_word_to_stop_the_issue_blocks_no_task() -> None:
+    run = agreed().says("wang", commands=(Command(name="pause", text="这个问题"),), progress=(progress(1, "blocked", text="请暂停这个问题"),))
+
+    assert run.issue.tasks[0].status == "not_started"
+    assert echoed(run, "wang") == ["not_yours"]
+
+
+def test_what_was_understood_is_not_lost_in_a_letter_that_says_nothing_back() -> None:
+    run = launched().says("cora", commands=(Command(name="merge", text="BH-1"),)).says("lin", commands=(Command(name="merge", text="BH-7"),))
+
+    assert "operator/alarm" in run.kinds("cora")
+    assert echoed(run, "cora") == ["not_merged"]
