@@ -118,7 +118,7 @@ def _around(text: str, told: tuple[Clause, ...], cues: tuple[str, ...], words: P
 
 def _explains(clause: Clause, words: ProgressWords) -> bool:
     """May it be why? It tells no state of the task, or one of something else: 总部在改科目."""
-    if clause.has(*STATES) or percent(clause.form, words.percent) is not None:
+    if clause.has(*STATES) or percent(clause.form, words.percent) is not None or words.phrases("otherwise").at(clause.form.lstrip()):
         return False
     first = min((at for name, at in clause.cues.items() if name not in ("later", "going_on", "lacking", "waiting")), default=len(clause.form))
     said = blanked(clause.form, [(w.start - clause.start, w.end - clause.start) for w in clause.dates])[:first].strip(EDGES)

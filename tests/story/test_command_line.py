@@ -325,7 +325,7 @@ def workbook(in_force: Company, bihuan: Bihuan, tmp_path: Path) -> dict[str, lis
         replace(record, surveys=(Survey(sent_at=in_force.now, asked=(at("wang"),), answers=(answer,)),), record=lessons),
         Norm(issue="BH-1", rule=lessons.rules[0], owner=at("jiang"), opened_at=in_force.now, state_since=in_force.now),
     )
-    in_force.writes("wang", "受阻,等数据部确认口径", subject="[BH-1] 指定各类活动的结算单提交人并公布")
+    in_force.writes("wang", "受阻,等数据部回复", subject="[BH-1] 进展")
     in_force.round("10-16 09:05")
     in_force.restart()
     file = tmp_path / "all.xlsx"
@@ -342,7 +342,7 @@ def test_a_workbook_has_a_sheet_a_matter_with_the_columns_of_the_guide(workbook:
     assert [(row["n"], row["owner"], str(row["due"])[:10]) for row in workbook["tasks"]] == [
         (1, at("wang"), "2026-10-22"), (2, at("xiaoqiu"), "2026-10-26"), (3, at("li"), "2026-10-30"),
     ]
-    assert [(row["task"], row["reporter"], row["status"], row["text"]) for row in workbook["progress log"]] == [(1, at("wang"), "blocked", "受阻,等数据部确认口径")]
+    assert [(row["task"], row["reporter"], row["status"], row["text"]) for row in workbook["progress log"]] == [(1, at("wang"), "blocked", "受阻,等数据部回复")]
     assert [(row["id"], row["document"], row["owner"], row["state"]) for row in workbook["rule changes"]] == [("NM-1", "《结算办法》", at("jiang"), "proposed")]
 
 
