@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
+from dataclasses import dataclass
 from datetime import date, datetime
 from functools import lru_cache
 from random import Random
@@ -36,15 +37,23 @@ def colleague(who: Person, directory: Directory) -> Person:
     return others[0] if others else who
 
 
-def progress(letter: Received, who: Person, voice: Voice, met: Counter[str], at: datetime, random: Random) -> tuple[str, str]:
-    """A line for each task that the letter asks about, for one task alone just the words; and the document that goes with them."""
+@dataclass(frozen=True)
+class Progress:
+    """An answer to the daily mail: the words, the name of the document enclosed, and the letter's lines with what may be typed into each."""
+
+    text: str
+    document: str = ""
+    typed: tuple[tuple[str, str], ...] = ()
+
+
+def progress(letter: Received, who: Person, voice: Voice, met: Counter[str], at: datetime, random: Random) -> Progress:
+    """A line for each task that the letter asks about, for one task alone just the words."""
     items = list(pattern(voice.item).finditer(letter.text))
     answers = [told(item["task"], due_of(item, at), who, voice, met, at, random) for item in items]
-    document = next((attach for _, attach in answers if attach), "")
-    if len(items) < 2:
-        return "".join(words for words, _ in answers), document
-    number = random.choice(voice.numbered)
-    return "\n".join(f"{number.replace('{n}', item['n'])}{words}" for item, (words, _) in zip(items, answers, strict=True) if words), document
+    number = random.choice(voice.numbered) if len(items) > 1 else ""
+    lines = [f"{number.replace('{n}', item['n'])}{words}" for item, (words, _) in zip(items, answers, strict=True) if words]
+    typed = tuple((item[0], words) for item, (words, _) in zip(items, answers, strict=True) if words)
+    return Progress("\n".join(lines), next((attach for _, attach in answers if attach), ""), typed)
 
 
 def told(task: str, due: date | None, who: Person, voice: Voice, met: Counter[str], at: datetime, random: Random) -> tuple[str, str]:

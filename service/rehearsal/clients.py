@@ -37,7 +37,7 @@ FORMS = tuple(sorted(PAGES.keys() | PLAIN))
 
 @dataclass(frozen=True)
 class Writing:
-    """What somebody writes, before a mail program has it. `letter` is the one answered."""
+    """What somebody writes, before a mail program has it. `letter` is the one answered; `typed` goes into its lines instead of above it."""
 
     name: str
     address: str
@@ -51,6 +51,7 @@ class Writing:
     table: Table = ()
     attachment: tuple[str, bytes] | None = None
     automatic: bool = False
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 def mail(writing: Writing, form: str, client: Client) -> bytes:
@@ -95,10 +96,12 @@ def headed(body: MIMEBase, writing: Writing, charset: str) -> MIMEBase:
 def plain_text(writing: Writing, form: str, client: Client) -> str:
     """The answer, the signature, the footer, the letter below."""
     rows = "\n".join("\t".join(row) for row in writing.table)
-    above = "\n\n".join(part for part in (writing.text, rows, writing.signature, client.footer) if part)
+    above = "\n\n".join(part for part in ("" if writing.typed else writing.text, rows, writing.signature, client.footer) if part)
     if writing.letter is None or writing.automatic:
         return f"{above}\n"
     quoted = writing.letter.text
+    for line, words in writing.typed:
+        quoted = quoted.replace(line, f"{line}{words}", 1)
     if form in MARKING:
         quoted = "\n".join(f"> {line}".rstrip() for line in quoted.splitlines())
     return f"{above}\n\n{introduction(writing, writing.letter, client)}\n\n{quoted}\n"

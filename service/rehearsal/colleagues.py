@@ -28,7 +28,8 @@ SOONEST, LATEST = 4, 75
 
 @dataclass(frozen=True)
 class Deed:
-    """What somebody is about to do: `does` as in Cue, `text` his words, `letter` the one that he answers, `document` the name of what he encloses."""
+    """What somebody is about to do: `does` as in Cue, `text` his words, `letter` the one that he answers, `document` the name of what he encloses,
+    `typed` the letter's lines with what may be typed into each instead."""
 
     at: datetime
     who: Person
@@ -38,6 +39,7 @@ class Deed:
     cue: Cue | None = None
     document: str = ""
     random: Random = field(default_factory=Random, compare=False)
+    typed: tuple[tuple[str, str], ...] = ()
 
 
 class Colleagues:
@@ -112,8 +114,8 @@ class Colleagues:
         if letter.kind in ATTENDED and letter.asks != "none":
             return Deed(at, who, "accept", random.choice(voice.manners.get("accept", ("",))), letter, None, "", random)
         if letter.kind in ASKS_OF_TASKS:
-            text, document = answering.progress(letter, who, voice, self.met, at, random)
-            return Deed(at, who, "answer", text, letter, None, document, random) if text else None
+            told = answering.progress(letter, who, voice, self.met, at, random)
+            return Deed(at, who, "answer", told.text, letter, None, told.document, random, told.typed) if told.text else None
         manner = voice.manners.get(letter.kind, voice.manners.get(letter.asks, ()))
         if not manner:
             return None

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import smtplib
+from dataclasses import replace
 from datetime import datetime, time, timedelta
 from io import BytesIO
 from random import Random
@@ -18,6 +19,8 @@ from service.rehearsal.smtp import LOOPBACK
 if TYPE_CHECKING:
     from service.rehearsal.colleagues import Colleagues, Deed
 
+# How often those whose programs mark what they quote answer between its lines.
+TYPED_INTO = 0.5
 PARTSTATS = {"accept": "ACCEPTED", "decline": "DECLINED", "propose": "TENTATIVE"}
 
 
@@ -66,6 +69,8 @@ class Wire:
         if deed.does in PARTSTATS:
             return attending.mail(writing, PARTSTATS[deed.does], self.proposed(deed))
         form = (deed.cue.client if deed.cue else "") or self.program(deed)
+        if deed.typed and form in clients.PLAIN and deed.random.random() < TYPED_INTO:
+            writing = replace(writing, typed=deed.typed, signature="")
         return clients.mail(writing, form, self.colleagues.voice(deed.who).clients[form])
 
     def program(self, deed: Deed) -> str:

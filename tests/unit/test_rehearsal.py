@@ -68,6 +68,18 @@ def test_an_answer_in_every_programs_form_is_read_as_what_was_written(form: str,
     assert read.reply == writing.text
 
 
+@pytest.mark.parametrize("form", sorted(clients.PLAIN))
+def test_an_answer_typed_into_the_quoted_letter_is_read(form: str, reader: Reader, now: datetime) -> None:
+    lines = LETTER.splitlines()
+    writing = Writing(
+        name="郝然", address="hao.ran@firm.example", to="issues@firm.example", subject="Re: [BH-3] 门店缺数", text="", signature="", at=now,
+        message_id="<5@firm.example>", letter=letter("execute/progress"), typed=((lines[2], "完成"), (lines[3], "60%")),
+    )
+    read = quotes.new_text(parse.message(clients.mail(writing, form, SHIPPED.voices["zh"].clients[form])), reader, LETTER)
+
+    assert [line for line in read.reply.splitlines() if line] == [f"{lines[2]}完成", f"{lines[3]}60%"]
+
+
 def test_every_line_of_a_mail_is_short_enough_for_smtp(now: datetime) -> None:
     writing = Writing("郝然", "hao.ran@firm.example", "issues@firm.example", "长信", "门店" * 5000, "郝然", now, "<2@firm.example>", letter("plan/assignment"))
 
