@@ -11,7 +11,7 @@ from dataclasses import replace as at_arrival
 
 from msgspec.structs import replace
 
-from service.loop import course, seating, tasking, undoing, wishes
+from service.loop import course, seating, slipping, tasking, undoing, wishes
 from service.loop.arrivals import Command, Progress, Reply, Said
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
@@ -77,6 +77,7 @@ def rest(before: Issue, arrival: Reply, desk: Desk) -> Reply:
     masters = changes_tasks(before, arrival, desk)
     meant = tasking.ordered(before, arrival) if masters else ()
     changed = {a.task for a in meant}
+    changed |= {task.n for c in said.commands if c.name == "keep_date" and (task := slipping.slipped(before, c))}
     words = [c.text for c in said.commands if c.name in ORDERS] + [a.value for a in meant]
     stops = any(c.name in STOPPING for c in said.commands) and arrival.letter not in tasking.ASKING
     progress = tuple(p for p in said.progress if p.task not in changed and not is_order(p, words, stops=stops))
@@ -111,6 +112,7 @@ ORDERS: dict[str, tuple[str, Order]] = {
     "back": ("lead reporter member", seating.come_back),
     "add_task": ("lead member", tasking.add_task),
     "drop_task": ("lead member", tasking.drop_task),
+    "keep_date": ("lead", slipping.put_back),
     "replan": ("lead reporter member", tasking.replan),
     "waive": ("", course.waive),
     "cancel_meeting": ("lead", course.cancel_meeting),

@@ -11,14 +11,15 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop.arrivals import Reply
+from service.loop.arrivals import Command, Reply
 from service.loop.asks import ask, settled
 from service.loop.circle import decision_level
 from service.loop.desk import Desk
-from service.loop.issue import Ask, Issue, Slip, Task
+from service.loop.issue import Ask, Issue, Slip, Step, Task
 from service.loop.owners import milestones
 from service.loop.participation import lead_person
 from service.loop.people import normal
+from service.loop.plan_table import OPEN
 from service.loop.post import echo, note, post
 from service.loop.timing import retimed, row, rows, with_task
 
@@ -110,12 +111,42 @@ def decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     if other:
         issue = stands(issue_after, task, other, reason, who, desk)
         return echo(issue, desk, arrival.sender, "new_date", task=task.n, due=str(other))
-    if arrival.said.stance not in REFUSED:
+    if arrival.said.stance not in REFUSED and all(c.name != "keep_date" for c in arrival.said.commands):
         return issue
     issue = note(issue_after, desk, "slip_refused", actor=arrival.sender, task=task.n, due=day)
     told: dict[str, Any] = {"tasks": rows(task), "before": str(task.due or ""), "who": arrival.sender, "text": arrival.text}
     issue = post(issue, desk, "execute/note", who, f"slip_refused:{waiting.about}", variant="slip_refused", items=[], **told)
     return echo(issue, desk, arrival.sender, "slip_refused", task=task.n, due=day)
+
+
+def put_back(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """The lead refuses a day that stood at once: the day before it is due again, and the owner hears of it."""
+    task = slipped(issue, command)
+    last = task and last_slip(issue, task)
+    if task is None or not last or issue.step is not Step.EXECUTE or any(a.task == task.n for a in arrival.said.amendments):
+        return issue
+    status = "in_progress" if task.status == "delayed" else task.status
+    task = replace(task, due=last.before, slips=max(0, task.slips - 1), status=status)
+    issue = settle(with_task(replace(issue, slips=tuple(s for s in issue.slips if s is not last)), task), task)
+    issue = note(issue, desk, "slip_refused", actor=arrival.sender, task=task.n, due=str(last.after))
+    issue = retimed(echo(issue, desk, arrival.sender, "slip_refused", task=task.n, due=str(last.after)), task.n, desk)
+    told: dict[str, Any] = {"tasks": rows(task), "before": str(task.due or ""), "who": arrival.sender, "text": arrival.text}
+    if normal(last.by) == normal(arrival.sender):
+        return issue
+    return post(issue, desk, "execute/note", last.by, f"slip_refused:{task.n}:{last.after}@{desk.now:%Y%m%d%H%M}", variant="slip_refused", items=[], **told)
+
+
+def slipped(issue: Issue, command: Command) -> Task | None:
+    """The task whose new day is meant: the one named, or of the one named; else the only one that has a new day."""
+    named = {normal(p) for p in command.people}
+    moved_ones = [t for t in issue.tasks if t.status in OPEN and last_slip(issue, t)]
+    meant = [t for t in moved_ones if (t.n == command.task if command.task else not named or normal(t.owner or "") in named)]
+    return meant[0] if len(meant) == 1 else None
+
+
+def last_slip(issue: Issue, task: Task) -> Slip | None:
+    """The slip by which the task has the day that it has."""
+    return next((s for s in reversed(issue.slips) if s.task == task.n and s.after == task.due and s.before), None)
 
 
 def explained(issue: Issue, task: Task, reason: str) -> Issue:

@@ -17,7 +17,7 @@ from service.reading.imperatives import QUOTED, is_bare, tasks_at
 from service.reading.reader import Reader
 
 # Said as a fact, wherever in the sentence.
-FACTS = ("status", "not_held", "accept_faults")
+FACTS = ("status", "not_held", "accept_faults", "keep_date")
 # Short words: they count where the clause says nothing else.
 ALONE = ("admit", "drop", "keep", "new_issue", "undo", "reopen", "resend", "back", "go_on")
 # What has been done is no order: 撤回了.

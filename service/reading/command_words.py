@@ -29,6 +29,7 @@ class CommandsWords(Table, frozen=True):
     pause: tuple[str, ...] = ()
     resume: tuple[str, ...] = ()
     go_on: tuple[str, ...] = ()
+    keep_date: tuple[str, ...] = ()
     add_department: tuple[str, ...] = ()
     drop_department: tuple[str, ...] = ()
     lead: tuple[str, ...] = ()

@@ -12,6 +12,8 @@ from service.reading.verdicts import clauses
 LONGEST = 4_000
 NOT = re.compile(r"n't(?![a-z])")
 REACH = 12
+# "By the 20th" promises; nothing has happened yet.
+PROMISED = re.compile(r"(?:\d\s?[日号]|[月年周季]度?[一二三四五六日初中末底])[之以]?前")
 EDGES = " \t\n,，;；:：。.!！~()"
 
 
@@ -29,7 +31,7 @@ def _of_clause(clause: str, words: NormWords) -> str | None:
     for name in ("drafted", "published"):
         for said in words.phrases(name).all(clause):
             before = NOT.sub(" not", clause[max(0, said.start() - REACH) : said.start()])
-            if not words.phrases("denied").first(before):
+            if not words.phrases("denied").first(before) and not PROMISED.search(before):
                 return "drafted" if name == "published" and words.phrases("drafted").first(clause) else name
     return None
 

@@ -7,10 +7,10 @@ from datetime import date, datetime, time
 
 from service.loop.arrivals import Command, Said
 from service.loop.issue import Task
-from service.reading import additions, answers, commands, dates, minutes, names, outcomes, plans, reports, unsuitable
+from service.reading import additions, answers, commands, dates, minutes, names, outcomes, plans, printed, reports, unsuitable
 from service.reading.reader import Reader
 from service.reading.sign_off import unsigned
-from service.reading.stances import asks_another_time, choice, correction, names_himself, printed_choice, speaks_of_leading, stance
+from service.reading.stances import asks_another_time, choice, correction, names_himself, speaks_of_leading, stance
 
 # Where prose, too, may correct the definition; elsewhere only what is labelled counts.
 DEFINING = ("clarify/receipt", "clarify/questions", "clarify/definition", "clarify/nudge")
@@ -69,7 +69,7 @@ def read(
         departments=tuple(dict.fromkeys(m.key for m in names.departments(short, reader))),
         rows=rows if len(rows) > 1 or (rows and ((added and added.rows) or (rows[0].due and not absent_until(orders)))) else (),
         amendments=amended,
-        choice=choice(short, reader) or (printed_choice(short) if letter == REOPEN else None),
+        choice=choice(short, reader) or (printed.choice(short) if letter == REOPEN else None),
         proposed=moments(when, now),
         whole_day=bool(when) and not any(isinstance(w.first or w.last, datetime) for w in when),
         days=tuple(day(w.last or w.first) for w in when if w.last or w.first),

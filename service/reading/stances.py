@@ -23,7 +23,6 @@ YES = {"agree", "ack"}
 # How far before a yes a word may stand that takes it away, in characters.
 REACH = 24
 LONGEST_CHOICE = 40
-PRINTED = re.compile(r"[(\[]?(?P<n>[1-9])(?:\s*$|[)\].:,、\s]\s*(?![0-9]))")
 
 
 class RepliesWords(Table, frozen=True):
@@ -161,12 +160,6 @@ def choice(text: str, reader: Reader) -> int | None:
             return number
     digits = re.findall(r"(?<![0-9])[1-9](?![0-9])", plain)
     return int(digits[0]) if len(digits) == 1 and _says_no_more(plain.replace(digits[0], " ", 1), words) else None
-
-
-def printed_choice(text: str) -> int | None:
-    """The number of a printed line that the answer begins with, whether or not it repeats the line: 2. 新问题."""
-    found = PRINTED.match(folded(text).lstrip())
-    return int(found.group("n")) if found else None
 
 
 def names_himself(text: str, reader: Reader) -> bool:

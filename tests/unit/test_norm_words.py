@@ -41,3 +41,8 @@ def test_it_has_not_come_back(text: str, reader: Reader) -> None:
 @pytest.mark.parametrize("text", ["好的", "收到", "复发了吗？", "Thanks", "", "请问指的是哪个问题？"])
 def test_what_says_neither_leaves_it_open(text: str, reader: Reader) -> None:
     assert norms.recurred(text, reader) is None
+
+
+@pytest.mark.parametrize("text", ["同意，11月20日前完成修订", "月底前完成修订并发布", "下周五之前已发文给各部门是目标"])
+def test_what_is_promised_by_a_day_is_not_published(reader: Reader, text: str) -> None:
+    assert norms.state(text, reader) is None
