@@ -4,16 +4,19 @@ from __future__ import annotations
 
 from msgspec.structs import replace
 
-from service.loop import absence, meeting
+from service.loop import absence, meeting, workdays
 from service.loop.arrivals import Command, Reply
 from service.loop.asks import named, put, settled
 from service.loop.circle import members
 from service.loop.definition import lacking
 from service.loop.desk import Desk
+from service.loop.due import RESUME
 from service.loop.inviting import DECLINED
 from service.loop.issue import Issue, Step
+from service.loop.participation import lead_person
 from service.loop.people import normal
-from service.loop.post import drop_timers, echo, note, post, to_builtins
+from service.loop.plan_table import OPEN
+from service.loop.post import drop_timers, echo, note, post, set_timer, to_builtins
 from service.loop.rights import may
 from service.loop.silence import put_instead
 from service.loop.steps import plan
@@ -66,31 +69,47 @@ def drawn_in(issue: Issue) -> tuple[str, ...]:
 
 
 def pause(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
-    """Nobody is asked or reminded until it is resumed."""
+    """Nobody is asked or reminded until it is resumed, by an order or on the day that was named."""
     if issue.paused:
         return issue
-    issue = note(replace(issue, paused=True), desk, "paused", actor=arrival.sender)
-    return told_at_once(issue, "paused", arrival.sender, desk)
+    today = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
+    day = desk.calendar.add(command.day, 0) if command.day and command.day > today else None
+    issue = note(replace(issue, paused=True), desk, "paused", actor=arrival.sender, until=str(day or ""))
+    if day:
+        issue = set_timer(issue, RESUME, "", workdays.at(day, desk.hours.begin, desk.zone_of(arrival.sender)))
+    return told_at_once(issue, "paused", arrival.sender, desk, resume_on=day.isoformat() if day else None)
 
 
-def told_at_once(issue: Issue, variant: str, sender: str, desk: Desk) -> Issue:
-    """The one who ordered it hears that it is done, and whoever was to come to a meeting whether it takes place."""
+def told_at_once(issue: Issue, variant: str, sender: str, desk: Desk, resume_on: str | None = None) -> Issue:
+    """The one who ordered it hears that it is done, and so do the owners of open tasks, and whoever was to come to a meeting."""
     held = issue.meeting if issue.meeting and issue.meeting.status == "invited" and issue.meeting.end > desk.now else None
     coming = [a.address for a in held.attendees if a.partstat != DECLINED] if held else []
-    for person in {normal(p): p for p in (sender, *coming)}.values():
-        issue = post(issue, desk, "execute/note", person, f"{variant}@{desk.now:%Y%m%d%H%M}", variant=variant, items=[], stands=bool(held))
+    working = [t.owner for t in issue.tasks if t.owner and t.status in OPEN] if issue.step is Step.EXECUTE else []
+    for person in {normal(p): p for p in (sender, *coming, *working)}.values():
+        told = {"variant": variant, "stands": bool(held) and person not in working, "resume_on": resume_on}
+        issue = post(issue, desk, "execute/note", person, f"{variant}@{desk.now:%Y%m%d%H%M}", items=[], **told)
     return issue
 
 
 def resume(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
+    """The order to go on."""
+    return resumed(issue, arrival.sender, desk) if issue.paused else issue
+
+
+def resume_due(issue: Issue, desk: Desk) -> Issue:
+    """The day has come on which a pause ends."""
+    due = issue.paused and any(t.kind == RESUME and t.due_at <= desk.now for t in issue.timers)
+    return resumed(issue, lead_person(issue, desk) or "service", desk) if due else issue
+
+
+def resumed(issue: Issue, by: str, desk: Desk) -> Issue:
     """Everything that was waited for is waited for anew, from now; a meeting that fell into the pause is called again."""
-    if not issue.paused:
-        return issue
+    issue = drop_timers(issue, RESUME)
     asks = tuple(replace(a, since=desk.now, due_at=desk.later(a.person, desk.patience.nudge)) for a in issue.asks)
-    issue = note(replace(issue, paused=False, asks=asks), desk, "resumed", actor=arrival.sender)
+    issue = note(replace(issue, paused=False, asks=asks), desk, "resumed", actor=by)
     if issue.meeting and issue.meeting.status == "invited" and issue.meeting.end <= desk.now:
         issue = meeting.call_meeting(drop_timers(issue, "agenda", "meeting_end"))
-    return told_at_once(issue, "resumed", arrival.sender, desk)
+    return told_at_once(issue, "resumed", by, desk)
 
 
 def waive(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:

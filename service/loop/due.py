@@ -13,6 +13,7 @@ from service.loop.issue import Issue, Step
 from service.loop.post import drop_timers
 
 # Timers that carry nothing on: notes to be said back, people who leave and come back.
+RESUME = "resume"
 PASSIVE = ("note", absence.AWAY, absence.BACK)
 
 
@@ -30,7 +31,7 @@ def never_stuck(issue: Issue, desk: Desk) -> Issue:
 def with_due(issue: Issue) -> Issue:
     """When the clock has to look at it again: the earliest of all that is waited for; now, while something is wanted."""
     if issue.ended or issue.paused:
-        notes = [t.due_at for t in issue.timers if t.kind == "note"]
+        notes = [t.due_at for t in issue.timers if t.kind == "note" or (t.kind == RESUME and issue.paused and not issue.ended)]
         return replace(drop_timers(issue, "agenda", "meeting_end") if issue.ended else issue, due_at=min(notes, default=None))
     moments: list[datetime] = [a.due_at for a in issue.asks] + [t.due_at for t in issue.timers]
     if issue.wants:

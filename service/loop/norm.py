@@ -64,6 +64,8 @@ def receive(norm: Norm, arrival: Reply, desk: Desk) -> Norm:
     if not arrival.verified or norm.state in OVER or not may_answer(norm, arrival.sender, desk):
         return norm
     said, before = arrival.said, norm
+    if elsewhere := another_department(norm, arrival, desk):
+        return named(replace(norm, rule=elsewhere, state="proposed"), head_of(elsewhere, desk), arrival, desk)
     if said.norm == "declined" or (said.norm is None and said.stance in REFUSED and not said.people):
         return refused(norm, arrival, desk)
     norm = redated(norm, arrival, desk)
@@ -79,6 +81,14 @@ def receive(norm: Norm, arrival: Reply, desk: Desk) -> Norm:
     if state is None:
         return unclear(norm, arrival, desk)
     return moved(norm, state, arrival, desk)
+
+
+def another_department(norm: Norm, arrival: Reply, desk: Desk) -> Rule | None:
+    """The rule, as that of the one department whose it is said to be instead."""
+    said = arrival.said
+    keys = [key for key in said.departments if key != norm.rule.department and desk.directory.department(key)]
+    settled = said.norm is not None or said.stance in AGREED or bool(said.people) or bool(said.days)
+    return replace(norm.rule, department=keys[0]) if len(keys) == 1 and not settled else None
 
 
 def may_answer(norm: Norm, person: str, desk: Desk) -> bool:

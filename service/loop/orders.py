@@ -77,12 +77,17 @@ def rest(before: Issue, arrival: Reply, desk: Desk) -> Reply:
     masters = changes_tasks(before, arrival, desk)
     meant = tasking.ordered(before, arrival) if masters else ()
     changed = {a.task for a in meant}
-    changed |= {task.n for c in said.commands if c.name == "keep_date" and (task := slipping.slipped(before, c))}
+    refused = {task.n for c in said.commands if c.name == "keep_date" and (task := slipping.slipped(before, c))}
     words = [c.text for c in said.commands if c.name in ORDERS] + [a.value for a in meant]
     stops = any(c.name in STOPPING for c in said.commands) and arrival.letter not in tasking.ASKING
-    progress = tuple(p for p in said.progress if p.task not in changed and not is_order(p, words, stops=stops))
+    progress = tuple(p for p in said.progress if p.task not in changed and not (refused and is_delay(p)) and not is_order(p, words, stops=stops))
     rows = () if any(c.name == "add_task" for c in said.commands) and tasking.is_addition(before, arrival) else said.rows
     return at_arrival(arrival, said=at_arrival(said, rows=rows, progress=progress, amendments=() if masters else said.amendments))
+
+
+def is_delay(one: Progress) -> bool:
+    """Beside a delay that is refused: no more than the words for it."""
+    return one.status in ("delayed", "in_progress") and one.percent is None and one.new_due is None
 
 
 def is_order(one: Progress, words: list[str], *, stops: bool) -> bool:

@@ -10,7 +10,7 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from service.loop import absence, circle, closed, cycle, machines, meeting, opening, orders, progress, unclear, undoing
+from service.loop import absence, circle, closed, course, cycle, machines, meeting, opening, orders, progress, unclear, undoing
 from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Command, Failure, Outsider, Reply, Report
 from service.loop.asks import answered_by
 from service.loop.bulletin import alarm, held_report, receive_bulletin, tick_bulletin, unplaced
@@ -138,6 +138,7 @@ def tick(issue: Issue, desk: Desk) -> Issue:
     issue = replace(issue, timers=tuple(t for t in issue.timers if t not in due))
     for timer in due:
         issue = send_notes(issue, desk, timer.about)
+    issue = issue if issue.ended else course.resume_due(issue, desk)
     if issue.paused or issue.ended:
         return as_it_stands(with_due(issue))
     if issue.step is Step.CLOSED:

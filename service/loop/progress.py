@@ -23,6 +23,8 @@ from service.loop.timing import retimed, row, rows, with_task
 __all__ = ["is_open", "may_tell", "proven", "retimed", "told", "under_way"]
 
 PROOF = "proof:"
+# By these a text says where something lies: a link, a share.
+PLACES = ("://", "\\\\")
 
 
 def told(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
@@ -73,7 +75,7 @@ def done(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) ->
     issue = echo(issue, desk, arrival.sender, "task_done", task=task.n)
     if task.accepted_by and normal(task.accepted_by) != normal(arrival.sender):
         return helping.ask_to_accept(issue, task, arrival, desk)
-    if task.deliverable and not task.proof and normal(task.owner or "") == normal(arrival.sender) and "://" not in one.text:
+    if task.deliverable and not task.proof and normal(task.owner or "") == normal(arrival.sender) and not any(sign in one.text for sign in PLACES):
         return post(issue, desk, "execute/note", arrival.sender, f"{PROOF}{task.n}", asks="answer", variant="proof", items=[], tasks=rows(task))
     return issue
 
@@ -143,8 +145,11 @@ def asked(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -
 
 
 def unclear(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
-    """Nothing that could be taken; a reason alone explains the last missed day."""
-    return slipping.explained(issue, task, one.reason) if one.reason else issue
+    """Nothing that could be taken; a reason alone explains the last missed day, and to the question why leaves the other: until when?"""
+    if not one.reason:
+        return issue
+    waits = any(a.kind == "overdue" and slipping.is_about(a, task) for a in issue.asks)
+    return delayed(issue, task, one, arrival, desk) if waits else slipping.explained(issue, task, one.reason)
 
 
 TAKEN: dict[str, Callable[[Issue, Task, Progress, Reply, Desk], Issue]] = {

@@ -21,13 +21,24 @@ from service.loop.whereabouts import is_away, stands_in
 
 # What is asked once a day is waited for in days, however urgent the issue is.
 DAILY = ("progress",)
+TASKS = ("progress", "overdue")
 
 
 def chase(issue: Issue, desk: Desk) -> Issue:
     """Every question whose patience has run out goes one rung up."""
     for waiting in [a for a in issue.asks if a.due_at <= desk.now]:
-        issue = climb(issue, desk, waiting)
+        issue = put_off(issue, desk, waiting) if is_told_already(issue, waiting) else climb(issue, desk, waiting)
     return issue
+
+
+def is_told_already(issue: Issue, waiting: Ask) -> bool:
+    """Is somebody above already asked about this person's silence on tasks? One silence is one matter, however many tasks are open."""
+    others = (a for a in issue.asks if a is not waiting and a.kind in TASKS and normal(a.person) == normal(waiting.person))
+    return waiting.kind in TASKS and waiting.rung >= 1 and any((a.since, a.kind, a.about) < (waiting.since, waiting.kind, waiting.about) for a in others)
+
+
+def put_off(issue: Issue, desk: Desk, waiting: Ask) -> Issue:
+    return changed(issue, waiting, replace(waiting, due_at=desk.later(waiting.person, 1)))
 
 
 def climb(issue: Issue, desk: Desk, waiting: Ask) -> Issue:

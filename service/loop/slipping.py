@@ -21,7 +21,7 @@ from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.plan_table import OPEN
 from service.loop.post import echo, note, post
-from service.loop.timing import retimed, row, rows, with_task
+from service.loop.timing import retimed, row, rows, today_of, with_task
 
 AGREED, REFUSED = ("agree", "ack"), ("refuse", "object")
 
@@ -33,12 +33,13 @@ def ask_when(issue: Issue, task: Task, desk: Desk, why: tuple[str, ...] = ("reas
     issue = note(issue, desk, "asked_when", task=task.n)
     return ask(
         issue, desk, "overdue", f"{task.n}:{task.due}", "execute/overdue", task.owner, asks="progress",
-        tasks=rows(task), asked=[*why, "new_due"],
+        tasks=rows(task), asked=[*why, "new_due"], late=task.due is not None and task.due < today_of(task, desk),
     )
 
 
 def moved(issue: Issue, task: Task, day: date, reason: str, arrival: Reply, desk: Desk) -> Issue:
-    """Another due day: it stands, or the lead is asked."""
+    """Another due day: it stands, or the lead is asked. One that falls on a day off is the next that works."""
+    day = desk.calendar.add(day, 0)
     if task.due is None or day <= task.due or is_masters(arrival.sender, issue, desk) or is_small(task, day, issue, desk):
         return stands(issue, task, day, reason, arrival.sender, desk)
     issue = echo(issue, desk, arrival.sender, "slip_asked", task=task.n, due=str(day))

@@ -39,7 +39,8 @@ ORDERS = (
     ("lead", "departments"), ("add_department", "departments"), ("drop_department", "departments"), ("liaison", "people"),
     ("deputy", "people"), ("remove_person", "people"), ("handover", "people"), ("drop_task", "task"), ("add_task", ""),
     ("merge", "issue"), ("split", ""), ("new_issue", ""), ("admit", ""), ("drop", ""), ("keep", ""), ("waive", ""), ("confidential", ""),
-    ("open", ""), ("undo", ""), ("resend", ""), ("withdraw", ""), ("reopen", ""), ("pause", ""), ("resume", ""), ("go_on", ""), ("keep_date", ""), ("status", ""),
+    ("open", ""), ("undo", ""), ("resend", ""), ("withdraw", ""), ("reopen", ""), ("pause", ""), ("resume", ""), ("go_on", ""),
+    ("keep_date", ""), ("status", ""),
 )
 ASKED_FOR = ("status", "resend")
 # May be put as a question: 能把法务部也拉进来吗? Others are asked about, not ordered, by a question.

@@ -50,7 +50,7 @@ def of_work(
         return ()
     rows = tuple(open_task(t, reader) for t in tasks)
     whole = tuple(open_task(t, reader) for t in known if t.status in (*OPEN, "done"))
-    if not asked and progress.names_task(text, whole, reader):
+    if not asked and letter not in ASKING and progress.names_task(text, whole, reader):
         rows = whole
     if not letter and len(text.strip()) > SHORT and not progress.names_task(text, rows, reader):
         return ()

@@ -58,7 +58,8 @@ def read(
     text = unsigned(text[:LONGEST], reader)
     auto = is_automatic(text, words)
     instead = handover(text, words, reader, auto=auto)
-    if auto or not tasks:
+    if auto or not tasks or (words.phrases("closing").first(folded(text)) and not names_task(text, tasks, reader)):
+        # "Close the issue" tells of no task.
         return ProgressRead((), auto, instead)
     titles = _titles(tasks, reader)
     if listed := progress_tables.lines(grids, titles, words):

@@ -60,7 +60,7 @@ def read(
             break
         own = tuple(w for w in found if begin <= w.start < end)
         clause = _clause(plain[begin:end], form[begin:end], begin, end, own, today, words)
-        told.append(_with_party(clause, parties, words))
+        told.append(replace(clause, cues={}, dates=()) if words.phrases("meetings").first(form[begin:end]) else _with_party(clause, parties, words))
     told = _settled(told, words)
     bare = [clause for clause in told if _bare(clause.form)]
     if marked and len(bare) == 1 and _bare(bare[0].form) in words.marked_done:
@@ -146,7 +146,8 @@ def _done(plain: str, words: ProgressWords) -> Iterator[int]:
     for found in words.phrases("done").all(plain):
         before = NOT.sub(" not", plain[max(0, found.start() - REACH) : found.start()])
         behind = plain[found.end() : found.end() + 24].lstrip(" :")
-        if not words.phrases("undone_before").first(before) and not words.phrases("undone_after").at(behind):
+        promised = before.rstrip().endswith(words.on_time) and not words.phrases("perfect").first(plain)
+        if not promised and not words.phrases("undone_before").first(before) and not words.phrases("undone_after").at(behind):
             yield found.start()
 
 

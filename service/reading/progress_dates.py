@@ -17,7 +17,7 @@ def later(told: tuple[Clause, ...], due: date | None, today: date, words: Progre
     settled = any(clause.has("done", "not_started") for clause in told)
     moved, expected = list[date](), list[date]()
     for clause in told:
-        for when in clause.dates:
+        for when in () if _is_journey(clause, words) else clause.dates:
             day = when.day
             if day is None or when.out or when.recurring or day < today or (due is not None and day <= due and not when.moved):
                 continue
@@ -33,6 +33,11 @@ def later(told: tuple[Clause, ...], due: date | None, today: date, words: Progre
             elif due is not None and day > due and _is_own(clause) and _counts(clause, settled=settled, words=words):
                 expected.append(day)
     return next(reversed(moved or expected), None)
+
+
+def _is_journey(clause: Clause, words: ProgressWords) -> bool:
+    """Is it the day of a journey, and not of the task?"""
+    return words.phrases("away").first(clause.form) is not None and not clause.has("delayed")
 
 
 def _is_own(clause: Clause) -> bool:

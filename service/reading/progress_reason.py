@@ -21,7 +21,7 @@ LONGEST = 200
 def reason(text: str, form: str, told: tuple[Clause, ...], status: str, words: ProgressWords) -> str:
     """The writer's words for it; empty where none is given."""
     if status in ("done", "unclear"):
-        return ""
+        return _labelled(text, form, told, words) if status == "unclear" else ""
     if found := _labelled(text, form, told, words) or _before_therefore(text, told, words):
         return "" if folded(found) in words.nothing_told else found
     if status == "question":

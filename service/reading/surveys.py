@@ -53,8 +53,9 @@ def answer(text: str, items: tuple[str, ...], reader: Reader, now: datetime) -> 
 
 
 def _plain_verdict(value: str, words: SurveysWords) -> str | None:
-    """Yes, partly or no behind "Is it solved"."""
-    return {"yes": "solved", "partly": "partly_solved", "no": "not_solved"}.get(gone(value, words))
+    """Yes, partly or no behind "Is it solved", or the number of the choice as printed."""
+    by_number = {"1": "solved", "2": "partly_solved", "3": "not_solved"}.get(value.strip(EDGES))
+    return by_number or {"yes": "solved", "partly": "partly_solved", "no": "not_solved"}.get(gone(value, words))
 
 
 def gone(value: str, words: SurveysWords) -> str:
@@ -133,12 +134,22 @@ class _Free:
             value = score(form[mark.end() : min(end, mark.end() + 30)].partition(",")[0], self.words)
             if value and mark.lastgroup:
                 self.scores.setdefault(mark.lastgroup, value)
+        if not marks and "result" not in self.scores:
+            self.scores |= self._side_by_side(form)
         if not marks and "result" not in self.scores and (pair := self.words.pair.search(form)):
             self.scores |= {"result": int(pair["a"][0]), "cooperation": int(pair["b"][0])}
         if not marks and "result" not in self.scores:
             for found in self.words.figure.finditer(form):
                 if found.group() != found["n"] and 1 <= int(found["n"]) <= 5:
                     self.scores["result"] = int(found["n"])
+
+    def _side_by_side(self, form: str) -> dict[str, int]:
+        """Two scores one behind the other among other words: 没解决, 2分 3分, 还是不配合."""
+        parts = [part for part in NUMBERS.split(form.strip(EDGES)) if part]
+        found = [n for n, part in enumerate(parts) if len(part) < SHORT and _is_score(part, self.words)]
+        values = [score(parts[n], self.words) for n in found]
+        beside = len(found) == 2 and found[1] == found[0] + 1
+        return {name: value for name, value in zip(("result", "cooperation"), values, strict=False) if value} if beside and all(values) else {}
 
     def _remarks(self, form: str) -> bool:
         """Is the clause more than a verdict, a score or a courtesy?"""

@@ -53,13 +53,18 @@ def reported_again(raw: bytes, office: Office, now: datetime, level: str = "veri
     return process.report(writing.report(mail, office, now), office.desk(now)) if mail else None
 
 
+# An order to split with nothing beside it is no longer than this.
+BARE_ORDER = 16
+
+
 def split_off(raw: bytes, office: Office, now: datetime) -> Issue | Bulletin | None:
     """What a mail says besides the order to split it, as a report of its own; where that is nothing, its sender hears so."""
     mail = vouched_for(raw, office)
     if mail is None:
         return None
-    rest = writing.without_order(mail.message, "split", office, now)
-    if not rest.strip():
+    written = writing.newly_written(mail.message, office, now)
+    rest = writing.without_order(mail.message, "split", office, now).strip() or (written if len(written) > BARE_ORDER else "")
+    if not rest:
         return bulletin.unplaced(mail.sender, "empty", {}, office.desk(now))
     return process.report(writing.report(mail, office, now, rest), office.desk(now))
 

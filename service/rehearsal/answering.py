@@ -52,7 +52,7 @@ def progress(letter: Received, who: Person, voice: Voice, met: Counter[str], at:
     answers = [told(item["task"], due_of(item, at), who, voice, met, at, random) for item in items]
     number = random.choice(voice.numbered) if len(items) > 1 else ""
     lines = [f"{number.replace('{n}', item['n'])}{words}" for item, (words, _) in zip(items, answers, strict=True) if words]
-    typed = tuple((item[0], words) for item, (words, _) in zip(items, answers, strict=True) if words)
+    typed = tuple((item[0].strip(), words) for item, (words, _) in zip(items, answers, strict=True) if words)
     return Progress("\n".join(lines), next((attach for _, attach in answers if attach), ""), typed)
 
 

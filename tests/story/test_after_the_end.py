@@ -192,6 +192,15 @@ def test_the_head_of_the_department_is_asked_to_change_the_rule_and_may_name_ano
     assert (norm(closed).state, norm(closed).owner, str(norm(closed).rule.due)) == ("accepted", at("wang"), "2026-11-25")
 
 
+@pytest.mark.meets("S6-7", "S6-8")
+def test_a_rule_of_another_department_goes_to_its_head(closed: Company) -> None:
+    answer(closed, "jiang", "这项制度不归我们管，应该是财务部", NORM)
+    fresh = closed.round("10-28 10:00")
+
+    assert who_got(fresh) == [("ke", NORM)]
+    assert (norm(closed).state, norm(closed).owner) == ("proposed", at("ke"))
+
+
 @pytest.mark.meets("S6-8", "P23")
 def test_a_silent_head_is_reminded_then_the_coordinator_is_asked(closed: Company) -> None:
     before = len(to(closed.letters, "jiang", NORM))

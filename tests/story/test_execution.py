@@ -74,6 +74,18 @@ def test_whoever_is_waited_for_is_asked_and_the_lead_hears_the_same_day(friday: 
     assert status(friday, 2) == "in_progress"
 
 
+@pytest.mark.meets("S4-3", "S4-5")
+def test_whoever_cannot_help_says_so_and_the_lead_has_to_decide(friday: Company) -> None:
+    answer(friday, "xiaoqiu", "卡住了,要等市场部给出活动清单", DAILY)
+    friday.round("10-16 10:00")
+    answer(friday, "wang", "帮不了，清单在各门店手里。", HELP)
+    fresh = friday.round("10-16 14:00")
+
+    assert [(one.to, one.asks) for one in fresh] == [(at("li"), "answer")]
+    assert "清单在各门店手里" in fresh[0].text
+    assert status(friday, 2) == "blocked"
+
+
 @pytest.mark.meets("S4-3")
 def test_a_draft_that_waits_for_a_word_is_not_done(friday: Company) -> None:
     answer(friday, "wang", "名单初稿已完成,待数据部确认", DAILY)
@@ -107,6 +119,20 @@ def test_a_first_short_slip_stands_and_the_lead_may_refuse_it(friday: Company) -
     assert "10月26日" in digest.text
     assert task(friday, 1)["due"] == "2026-10-22"
     assert ["10月22日" in one.text for one in told] == [True]
+
+
+@pytest.mark.meets("S4-8", "P27")
+@pytest.mark.parametrize("words", ["任务1不同意延期", "王蕾的延期我不同意，供应商等着对账", "第1项不能延期", "The new date is not OK, keep the old date"])
+def test_the_lead_refuses_a_slip_in_words_and_its_owner_is_told(words: str, friday: Company) -> None:
+    answer(friday, "wang", "王经理出差,延期到10月26日", DAILY)
+    friday.round("10-16 10:00")
+    friday.writes("li", words, subject="[BH-1] 延期的事")
+    told = friday.round("10-16 11:00")
+
+    assert (task(friday, 1)["due"], status(friday, 1)) == ("2026-10-22", "in_progress")
+    assert [words in one.text for one in to(told, "wang", NOTE)] == [True]
+    assert status(friday, 3) == "not_started"
+    assert to(told, "li") == []
 
 
 @pytest.mark.meets("S4-8", "P27")
@@ -164,6 +190,20 @@ def test_the_day_after_the_owner_is_asked_why_and_until_when(in_force: Company) 
     assert "10月27日" in digest.text
     reasons = [line["data"]["reason"] for line in in_force.show()["journal"] if line["kind"] == "new_date"]
     assert ["出差" in reason for reason in reasons] == [True]
+
+
+@pytest.mark.meets("S4-7")
+def test_a_reason_without_a_day_leaves_one_question(in_force: Company) -> None:
+    in_force.round("10-16 09:05")
+    in_force.round("10-23 09:05")
+    answer(in_force, "wang", "原因：领导出差，没人签字", OVERDUE)
+    again = to(in_force.round("10-23 10:00"), "wang")
+    answer(in_force, "wang", "10月27日", OVERDUE)
+    in_force.round("10-23 11:00")
+
+    assert [one.kind for one in again] == [OVERDUE]
+    assert again[0].text.count("？") == 1
+    assert (task(in_force, 1)["due"], status(in_force, 1)) == ("2026-10-27", "delayed")
 
 
 @pytest.mark.meets("S4-5", "S4-4", "P23")

@@ -303,3 +303,20 @@ def test_hostile_answers_are_read_in_bounds(text: str, now: datetime, reader: Re
     found = progress.read(text, THREE, now, reader, menu=MENU)
 
     assert len(found.items) <= len(THREE) + 1
+
+
+@pytest.mark.meets("S4-3")
+@pytest.mark.parametrize(
+    ("text", "status"),
+    [
+        ("按时完成没问题", "in_progress"), ("不延期，按时完成", "in_progress"), ("已按时完成", "done"), ("按时完成了", "done"),
+        ("结案吧，都解决了", None), ("关闭这个问题", None), ("会议改到下周二", "unclear"), ("下周出差，工作找于飞", "in_progress"),
+        ("做不完了", "delayed"), ("close the issue please", None),
+    ],
+)
+def test_a_promise_a_wish_to_close_a_meeting_and_a_journey_are_no_done_and_no_new_day(reader: Reader, now: datetime, text: str, status: str | None) -> None:
+    tasks = (OpenTask(1, "指定结算单提交人", "王威", date(2026, 10, 22), "《名单》"),)
+    items = progress.read(text, tasks, now, reader).items
+
+    assert [item.status for item in items] == ([status] if status else [])
+    assert all(item.new_due is None for item in items)
