@@ -36,7 +36,7 @@ def drafted(issue: Issue, desk: Desk) -> Record:
     record = replace(
         before,
         version=before.version + 1,
-        worked=joined(before.worked, praised(answers)),
+        worked=joined(before.worked, praised(answers, issue.reporter)),
         to_improve=joined(before.to_improve, [s.text for s in proposed]),
         suggestions=tuple({(s.department, s.text): s for s in (*before.suggestions, *proposed)}.values()),
         rules=before.rules or by_default(issue, desk),
@@ -46,9 +46,9 @@ def drafted(issue: Issue, desk: Desk) -> Record:
     return counted(record, issue, desk)
 
 
-def praised(answers: list[SurveyAnswer]) -> list[str]:
-    """Remarks of those who were content with how it went and how it came out."""
-    content = [a for a in answers if (a.cooperation or 0) >= PRAISE and of_answer(a) == "solved"]
+def praised(answers: list[SurveyAnswer], reporter: str) -> list[str]:
+    """Remarks of those who were content with how it went and how it came out; the reporter's tell how it is now."""
+    content = [a for a in answers if (a.cooperation or 0) >= PRAISE and of_answer(a) == "solved" and normal(a.person) != normal(reporter)]
     return [text.strip() for a in content for text in a.comments if text.strip()]
 
 

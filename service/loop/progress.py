@@ -22,7 +22,7 @@ from service.loop.timing import retimed, row, rows, with_task
 
 __all__ = ["is_open", "may_tell", "proven", "retimed", "told", "under_way"]
 
-PROOF = "proof:"
+PROOF, WHY = "proof:", "execute/overdue"
 # By these a text says where something lies: a link, a share.
 PLACES = ("://", "\\\\")
 
@@ -37,7 +37,14 @@ def told(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
             issue = note(issue, desk, "offered", task=task.n, status=one.status, actor=arrival.sender)
             continue
         issue = TAKEN[one.status](issue, task, one, arrival, desk)
+        if arrival.letter == WHY and one.status == "in_progress" and one.reason and waits_for_day(issue, task):
+            issue = slipping.ask_when(issue, row(issue, task.n) or task, desk, ())
     return issue
+
+
+def waits_for_day(issue: Issue, task: Task) -> bool:
+    """Was the owner asked why, and until when?"""
+    return any(a.kind == "overdue" and slipping.is_about(a, task) for a in issue.asks)
 
 
 def may_tell(issue: Issue, task: Task, person: str, desk: Desk) -> bool:
@@ -148,8 +155,7 @@ def unclear(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk)
     """Nothing that could be taken; a reason alone explains the last missed day, and to the question why leaves the other: until when?"""
     if not one.reason:
         return issue
-    waits = any(a.kind == "overdue" and slipping.is_about(a, task) for a in issue.asks)
-    return delayed(issue, task, one, arrival, desk) if waits else slipping.explained(issue, task, one.reason)
+    return delayed(issue, task, one, arrival, desk) if waits_for_day(issue, task) else slipping.explained(issue, task, one.reason)
 
 
 TAKEN: dict[str, Callable[[Issue, Task, Progress, Reply, Desk], Issue]] = {
