@@ -25,12 +25,17 @@ def members(issue: Issue) -> tuple[str, ...]:
     return tuple({normal(p): p for p in (*seats, *issue.guests) if p}.values())
 
 
-def is_participant(issue: Issue, person: str) -> bool:
-    """May this person speak on the issue? The circle, the reporter, owners and stand-ins, and whoever was asked something."""
-    owners = [p for task in issue.tasks for p in (task.owner, *task.co_owners)]
-    asked = [p for waiting in issue.asks for p in waiting.asked]
+def belongs(issue: Issue, person: str) -> bool:
+    """Does this person take part in the work? The circle, the reporter, owners and stand-ins, and who is asked something but for help or an opinion."""
+    owners = [p for task in issue.tasks for p in (task.owner, *task.co_owners, task.accepted_by)]
+    asked = [p for waiting in issue.asks if waiting.kind != "help" for p in waiting.asked]
     standing_in = [away.deputy for away in issue.away]
     return normal(person) in {normal(p) for p in (issue.reporter, *members(issue), *owners, *asked, *standing_in) if p}
+
+
+def is_participant(issue: Issue, person: str) -> bool:
+    """May this person speak on the issue? Whoever belongs to it, or was asked how it came out."""
+    return belongs(issue, person) or normal(person) in {normal(p) for survey in issue.surveys for p in survey.asked}
 
 
 def decision_level(issue: Issue, desk: Desk) -> tuple[str, ...]:

@@ -5,17 +5,22 @@ A mail to a closed issue does not open it again by itself: its sender is asked (
 
 from __future__ import annotations
 
+from dataclasses import replace as at_arrival
 from datetime import timedelta
+from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import conclusion, course, cycle, decision, survey, workdays
+from service.loop import circle, conclusion, course, cycle, decision, survey, workdays
 from service.loop.arrivals import Command, Reply
+from service.loop.asks import answered_by
 from service.loop.desk import Desk
 from service.loop.issue import Attendee, Issue, Meeting
+from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.post import echo, note, post, set_timer, to_builtins
 from service.loop.rights import is_master
+from service.loop.silence import chase
 from service.loop.steps import learn
 
 RECURRENCE, REOPEN, ALARM = "verify/recurrence", "closed/reopen", "operator/alarm"
@@ -31,12 +36,20 @@ def entered(issue: Issue, desk: Desk) -> Issue:
     """Closed: the lessons leave the circle, which is closed, and the reporter will be asked whether it lasts. What is confidential stays inside."""
     shelves = () if issue.confidential else tuple(a for a in (desk.knowledge_base, desk.department_meeting) if a)
     record = replace(issue.record, shared=shelves, shared_at=desk.now) if issue.record else None
-    issue = note(replace(issue, record=record, circle_open=False), desk, "closed", conclusion=issue.conclusion, shared=list(shelves))
+    issue = sent_away(replace(issue, record=record, circle_open=False, asks=()), desk)
+    issue = note(issue, desk, "closed", conclusion=issue.conclusion, shared=list(shelves))
     today = desk.now.astimezone(desk.zone_of(issue.reporter)).date()
     for days in ASKED_AFTER:
         day = desk.calendar.add(today + timedelta(days=days), 0)
         issue = set_timer(issue, "recurrence", str(days), workdays.at(day, desk.hours.begin, desk.zone_of(issue.reporter)))
     return shared(issue, desk) if shelves else issue
+
+
+def sent_away(issue: Issue, desk: Desk) -> Issue:
+    """Whoever still waits at the door is not let in to what is over; that is on record, and may write anew."""
+    for held in issue.held:
+        issue = note(issue, desk, "dropped", person=held.sender)
+    return replace(issue, held=())
 
 
 def shared(issue: Issue, desk: Desk) -> Issue:
@@ -72,6 +85,13 @@ def receive(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """Whatever is still written: whether it came back, an objection, a late comment, thanks, the wish to open it again."""
     if arrival.letter == RECURRENCE:
         return came_back(issue, arrival, desk)
+    waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, "admit") if arrival.letter else None
+    if waiting and (answered := circle.door_answered(issue, waiting, arrival, desk)) is not issue:
+        return answered
+    if is_plain(issue, arrival, desk):
+        return reopened(issue, arrival.sender, desk)
+    if arrival.said.recurred and arrival.letter in LATE and normal(arrival.sender) == normal(issue.reporter):
+        return cycle.again(issue, desk, "recurred", arrival.sender, arrival.text)
     if decision.objects(issue, arrival, desk):
         return decision.objected(issue, arrival, desk)
     if arrival.letter in LATE and (survey.told(arrival) or arrival.said.lessons):
@@ -86,6 +106,12 @@ def receive(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     return post(issue, desk, REOPEN, arrival.sender, arrival.mail or desk.now.isoformat(), asks="answer", text=arrival.text)
 
 
+def is_plain(issue: Issue, arrival: Reply, desk: Desk) -> bool:
+    """Does somebody who may say in so many words that it is to be opened again?"""
+    may = normal(arrival.sender) == normal(issue.reporter) or is_master(issue, arrival.sender, desk)
+    return may and arrival.letter != ALARM and any(c.name == WISH for c in arrival.said.commands)
+
+
 def came_back(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """Whether the problem shows again: then it starts anew; else it is noted, and asked again later."""
     said = arrival.said
@@ -97,7 +123,7 @@ def came_back(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     if said.stance in POLITE or not arrival.text.strip():
         return issue
     question = {"kind": RECURRENCE, "data": {"days": arrival.about, "conclusion": issue.conclusion}}
-    occurrence = f"recurrence:{arrival.about}#unclear{desk.now:%Y%m%d}"
+    occurrence = f"recurrence:{arrival.about}#unclear{desk.now.astimezone(desk.zone_of(arrival.sender)):%Y%m%d}"
     return post(
         issue, desk, "execute/note", arrival.sender, occurrence,
         asks="answer", variant="unclear", items=[], question=question, older=False,
@@ -110,8 +136,19 @@ def wants_open(arrival: Reply) -> bool:
 
 def commented(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """A late word on the outcome, or one more lesson: kept, and no reason to ask whether to open it again."""
-    issue = conclusion.said_late(issue, arrival, desk)
-    return learn.contributed(issue, arrival, desk) if arrival.said.lessons else issue
+    issue, told = conclusion.said_late(issue, arrival, desk), arrival.said.lessons
+    if told and told.rules and not is_master(issue, arrival.sender, desk):
+        issue = proposed(issue, arrival, desk)
+        arrival = at_arrival(arrival, said=at_arrival(arrival.said, lessons=at_arrival(told, rules=())))
+    return learn.contributed(issue, arrival, desk) if told else issue
+
+
+def proposed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """A rule that somebody names when the record is closed is the lead's to take up; the writer hears that it was noted down."""
+    lead, text = lead_person(issue, desk), arrival.text.strip()[:learn.LONGEST]
+    told: dict[str, Any] = {"variant": "question", "items": [], "tasks": [], "who": arrival.sender, "text": text}
+    issue = post(issue, desk, "execute/note", lead, f"rule:{arrival.mail or desk.now.isoformat()}", asks="answer", **told) if lead else issue
+    return echo(note(issue, desk, "rule_proposed", actor=arrival.sender, text=text), desk, arrival.sender, "comment", text=text)
 
 
 def chosen(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
@@ -142,7 +179,8 @@ def reopened(issue: Issue, by: str, desk: Desk) -> Issue:
 
 
 def remind(issue: Issue, desk: Desk) -> Issue:
-    """The reporter is asked whether it came back; of several days missed, once. Nobody waits for anything else any more."""
+    """The reporter is asked whether it came back; of several days missed, once. Nobody waits for anything else but at the door."""
+    issue = chase(issue, desk)
     over = [t for t in issue.timers if t.kind != "note" and t.due_at <= desk.now]
     due = [t for t in over if t.kind == "recurrence"]
     left = tuple(t for t in issue.timers if t not in over)

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Any
+
 from msgspec.structs import replace
 
-from service.loop import absence, meeting, workdays
+from service.loop import absence, meeting, pausing, workdays
 from service.loop.arrivals import Command, Reply
 from service.loop.asks import named, put, settled
 from service.loop.circle import members
@@ -57,7 +59,7 @@ def withdraw(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issu
     issue = replace(issue, ended="withdrawn", step=Step.CLOSED, asks=(), timers=(), wants=())
     item = {"code": "withdrawn", "args": {"person": arrival.sender}}
     for person in told.values():
-        issue = post(issue, desk, "execute/note", person, "withdrawn", variant="echo", items=[item])
+        issue = post(issue, desk, "execute/note", person, f"withdrawn@{desk.now:%Y%m%d%H%M}", variant="echo", items=[item])
     return issue
 
 
@@ -74,7 +76,7 @@ def pause(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
         return issue
     today = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
     day = desk.calendar.add(command.day, 0) if command.day and command.day > today else None
-    issue = note(replace(issue, paused=True), desk, "paused", actor=arrival.sender, until=str(day or ""))
+    issue = note(replace(issue, paused=True, paused_at=desk.now), desk, "paused", actor=arrival.sender, until=str(day or ""))
     if day:
         issue = set_timer(issue, RESUME, "", workdays.at(day, desk.hours.begin, desk.zone_of(arrival.sender)))
     return told_at_once(issue, "paused", arrival.sender, desk, resume_on=day.isoformat() if day else None)
@@ -86,7 +88,7 @@ def told_at_once(issue: Issue, variant: str, sender: str, desk: Desk, resume_on:
     coming = [a.address for a in held.attendees if a.partstat != DECLINED] if held else []
     working = [t.owner for t in issue.tasks if t.owner and t.status in OPEN] if issue.step is Step.EXECUTE else []
     for person in {normal(p): p for p in (sender, *coming, *working)}.values():
-        told = {"variant": variant, "stands": bool(held) and person not in working, "resume_on": resume_on}
+        told: dict[str, Any] = {"variant": variant, "stands": bool(held) and person not in working, "resume_on": resume_on}
         issue = post(issue, desk, "execute/note", person, f"{variant}@{desk.now:%Y%m%d%H%M}", items=[], **told)
     return issue
 
@@ -104,7 +106,7 @@ def resume_due(issue: Issue, desk: Desk) -> Issue:
 
 def resumed(issue: Issue, by: str, desk: Desk) -> Issue:
     """Everything that was waited for is waited for anew, from now; a meeting that fell into the pause is called again."""
-    issue = drop_timers(issue, RESUME)
+    issue = pausing.moved_on(drop_timers(issue, RESUME), desk)
     asks = tuple(replace(a, since=desk.now, due_at=desk.later(a.person, desk.patience.nudge)) for a in issue.asks)
     issue = note(replace(issue, paused=False, asks=asks), desk, "resumed", actor=by)
     if issue.meeting and issue.meeting.status == "invited" and issue.meeting.end <= desk.now:

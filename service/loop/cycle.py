@@ -15,6 +15,8 @@ from service.loop.steps import clarify
 
 # What belongs to the cycle that is over.
 OVER = ("agenda", "meeting_end", "plan_stands", "eve", "overdue", "observe", "survey_reminder", "survey_close", "closing", "recurrence")
+# What somebody else waits for, whatever becomes of the work: to be let in, and an answer to a wish.
+LASTING = ("admit", "wish")
 
 
 def again(issue: Issue, desk: Desk, reason: str, by: str, text: str = "") -> Issue:
@@ -24,7 +26,8 @@ def again(issue: Issue, desk: Desk, reason: str, by: str, text: str = "") -> Iss
     issue = replace(
         issue,
         cycle=issue.cycle + 1, step=Step.CLARIFY, step_since=desk.now, agreed=False, ended=None,
-        versions=kept(issue, desk), tasks=tuple(map(given_up, tried)), plan=None, meeting=None, offers=(), asks=(), wants=(),
+        versions=kept(issue, desk), tasks=tuple(map(given_up, tried)), plan=None, meeting=None, offers=(), wants=(),
+        asks=tuple(a for a in issue.asks if a.kind in LASTING),
         replanning=False, conclusion=None, conclusion_agreed=False, review_on=None, undo=None,
         problem=replace(issue.problem, version=issue.problem.version + 1),
     )

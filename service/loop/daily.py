@@ -100,9 +100,12 @@ def items_of(person: str, issues: tuple[Issue, ...], day: date, desk: Desk) -> l
 
 
 def evening(bulletin: Bulletin, person: str, timer: Timer, issues: tuple[Issue, ...], desk: Desk) -> Bulletin:
-    """The digest for one who leads, with what was understood of him; for others that alone."""
-    day = timer.due_at.astimezone(desk.zone_of(person)).date()
+    """The digest for one who leads, with what was understood of him; for others that alone. Of a day that is over there is none."""
+    zone = desk.zone_of(person)
+    day = desk.now.astimezone(zone).date()
     bulletin = retimed(bulletin, DIGEST, moment(person, desk, desk.digest_at))
+    if workdays.at(day, desk.digest_at, zone) > desk.now or not desk.calendar.is_working(day):
+        return bulletin
     led = [one for one in issues if under_way(one) and normal(lead_person(one, desk) or "") == normal(person)]
     sections = [section(one, desk) for one in led if any(t.status not in SETTLED for t in one.tasks)]
     understood = said_back(bulletin)

@@ -7,33 +7,46 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import absence
+from service.loop import absence, silence
 from service.loop.arrivals import Progress, Reply
 from service.loop.asks import ask, open_ask, settled
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Task
 from service.loop.participation import lead_person, seat
 from service.loop.people import normal
-from service.loop.post import echo, note, post
+from service.loop.plan_table import SETTLED
+from service.loop.post import echo, evening_of, note, post
+from service.loop.rights import is_inside
 from service.loop.timing import retimed, row, rows, with_task
 
-ACCEPT = "accept"
+ACCEPT, OF_TASKS = "accept", ("overdue", "slip", "help")
 
 
 def call(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk, variant: str) -> Issue:
-    """Ask the one person who can help; the issue unchanged where nobody known is waited for, or they are asked already."""
+    """Ask the one person who can help; the issue unchanged where nobody known is waited for, or they are asked already.
+
+    Somebody outside the circle sees the task's title and the words alone; where the issue is confidential the lead is asked instead.
+    """
     person = helper(issue, one, desk)
     person = absence.bearer(issue, person, today_at(person, desk), desk) if person else None
     if person is None or normal(person) == normal(arrival.sender):
         return issue
+    shown: dict[str, Any] = {"tasks": rows(task), "department": one.department}
+    if not is_inside(issue, person, desk):
+        outsider, person = person, lead_person(issue, desk) if issue.confidential else person
+        shown = shown | {"instead": outsider} if issue.confidential else {"tasks": rows(bare(task)), "department": None, "outside": True}
+        if person is None or normal(person) == normal(arrival.sender):
+            return echo(issue, desk, arrival.sender, "help_not_asked", person=outsider)
     about = f"{task.n}:{normal(person)}"
     if open_ask(issue, "help", about):
         return issue
     issue = note(issue, desk, "help_asked", actor=arrival.sender, task=task.n, person=person)
-    return ask(
-        issue, desk, "help", about, "execute/help", person, asks="answer", variant=variant, tasks=rows(task),
-        who=arrival.sender, text=one.text, department=one.department,
-    )
+    return ask(issue, desk, "help", about, "execute/help", person, asks="answer", variant=variant, who=arrival.sender, text=one.text, **shown)
+
+
+def bare(task: Task) -> Task:
+    """What somebody outside the circle may see of it."""
+    return Task(n=task.n, task=task.task)
 
 
 def today_at(person: str, desk: Desk) -> date:
@@ -55,6 +68,30 @@ def called_off(issue: Issue, task: Task) -> Issue:
     return replace(issue, asks=tuple(a for a in issue.asks if a.kind != "help" or a.about.partition(":")[0] != str(task.n)))
 
 
+def of_rows_at_work(issue: Issue) -> Issue:
+    """Nobody is asked any more about tasks that are over, or are in the table no longer; only what is done may still have to be accepted."""
+    at_work = {str(t.n) for t in issue.tasks if t.status not in SETTLED}
+    done = {str(t.n) for t in issue.tasks if t.status == "done"}
+    kept = (a for a in issue.asks if a.kind not in OF_TASKS or a.about.partition(":")[0] in (done if is_to_accept(a) else at_work))
+    return replace(issue, asks=tuple(kept))
+
+
+def is_to_accept(waiting: Ask) -> bool:
+    """Is somebody asked to take what was done?"""
+    return waiting.kind == "help" and waiting.about.partition(":")[2] == ACCEPT
+
+
+def accepted_in_silence(issue: Issue, desk: Desk) -> Issue:
+    """Where the accepter and everybody above were asked in vain, the task stands as accepted some days later, on record."""
+    for waiting in [a for a in issue.asks if is_to_accept(a) and a.due_at <= desk.now]:
+        days = desk.patience.coordinator + desk.patience.objection
+        asked_all = any(desk.is_coordinator(p) for p in waiting.asked) or silence.next_on_ladder(issue, desk, waiting) is None
+        if asked_all and silence.after(waiting, days, desk) <= desk.now:
+            n = int(waiting.about.partition(":")[0])
+            issue = note(settled(issue, "help", waiting.about), desk, "accepted_in_silence", task=n, silent=list(waiting.asked))
+    return issue
+
+
 def ask_to_accept(issue: Issue, task: Task, arrival: Reply, desk: Desk) -> Issue:
     """The named accepter takes what was done, or takes it back."""
     if task.accepted_by is None:
@@ -68,11 +105,13 @@ def ask_to_accept(issue: Issue, task: Task, arrival: Reply, desk: Desk) -> Issue
 def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     """Help, or none: the one who waits is told in the words of the helper. "Received" is no help yet."""
     task = row(issue, int(waiting.about.partition(":")[0]))
-    if task is None or arrival.said.stance in ("noted", "thanks") or not (arrival.text.strip() or arrival.attachments):
+    if task is None or task.status in ("dropped", "replaced"):
+        return settled(issue, "help", waiting.about)
+    if arrival.said.stance in ("noted", "thanks") or not (arrival.text.strip() or arrival.attachments):
         return issue
     refused = arrival.said.stance == "refuse" or (arrival.said.stance == "object" and waiting.data["variant"] == ACCEPT)
     issue = note(settled(issue, "help", waiting.about), desk, "help_answered", actor=arrival.sender, task=task.n, refused=refused)
-    issue = echo(issue, desk, arrival.sender, "help_answered", task=task.n, text=arrival.text)
+    issue = said_back(issue, waiting, task, arrival, desk)
     if waiting.data["variant"] == ACCEPT:
         return taken_back(issue, task, arrival, desk) if refused else issue
     who = str(waiting.data["who"])
@@ -85,6 +124,16 @@ def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     task = replace(task, status="in_progress" if task.status == "blocked" else task.status, waits_for="")
     told |= {"tasks": rows(task), "mail": arrival.mail, "attachments": list(arrival.attachments)}
     return post(with_task(issue, task), desk, "execute/note", who, f"helped:{occurrence}", variant="helped", **told)
+
+
+def said_back(issue: Issue, waiting: Ask, task: Task, arrival: Reply, desk: Desk) -> Issue:
+    """The helper's answer is passed on; a letter to somebody outside the circle shows nothing else."""
+    told: dict[str, Any] = {"task": task.n, "text": arrival.text}
+    if not waiting.data.get("outside"):
+        return echo(issue, desk, arrival.sender, "help_answered", **told)
+    evening, items = evening_of(arrival.sender, desk), [{"code": "help_answered", "args": told}]
+    occurrence = f"help:{waiting.about}#heard{desk.now:%Y%m%d%H%M}"
+    return post(issue, desk, "execute/note", arrival.sender, occurrence, not_before=evening, outside=True, variant="echo", items=items)
 
 
 def taken_back(issue: Issue, task: Task, arrival: Reply, desk: Desk) -> Issue:

@@ -123,6 +123,7 @@ class Issue(Value, frozen=True, kw_only=True):
     passed: tuple[Passed, ...] = ()
     undo: Undo | None = None
     paused: bool = False
+    paused_at: datetime | None = None
     ended: str | None = None
     step_since: datetime | None = None
     wants: tuple[str, ...] = ()

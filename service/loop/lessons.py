@@ -24,6 +24,8 @@ TITLE = re.compile(r"《([^《》]{2,60})》")
 # What a record has to hold before it is agreed, unless it is said that there is none.
 REQUIRED = ("worked", "to_improve")
 NONE = "none"
+# An improvement without somebody to make it or a day.
+UNOWNED = "improvement_owner"
 # A broken hand-over is mended by a rule unless somebody says otherwise (REQUIREMENTS.md C3).
 HANDOVER = "C3"
 
@@ -158,10 +160,11 @@ def is_same(one: Rule, other: Rule) -> bool:
 
 
 def missing(record: Record) -> tuple[str, ...]:
-    """What is still to be told, and was not said to be empty."""
-    return tuple(part for part in REQUIRED if not getattr(record, part) and part not in record.metrics.get(NONE, ()))
+    """What is still to be told, and was not said to be empty; who makes an improvement, and until when."""
+    parts = tuple(part for part in REQUIRED if not getattr(record, part) and part not in record.metrics.get(NONE, ()))
+    return parts if all(one.owner and one.due for one in record.improvements) else (*parts, UNOWNED)
 
 
 def with_none(record: Record, parts: tuple[str, ...]) -> Record:
     """On record: there is nothing of these."""
-    return replace(record, metrics={**record.metrics, NONE: sorted({*record.metrics.get(NONE, ()), *parts})})
+    return replace(record, metrics={**record.metrics, NONE: sorted({*record.metrics.get(NONE, ()), *parts} - {UNOWNED})})

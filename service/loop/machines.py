@@ -40,6 +40,6 @@ def failed(issue: Issue, arrival: Failure, desk: Desk) -> Issue:
     person = next((p for p in deciding if p and normal(p) != normal(arrival.recipient)), None)
     if person:
         item = {"code": "undelivered", "args": {"person": arrival.recipient}}
-        occurrence = f"undelivered:{normal(arrival.recipient)}:{arrival.letter}:{desk.now.date()}"
+        occurrence = f"undelivered:{normal(arrival.recipient)}:{arrival.letter}:{desk.now.astimezone(desk.zone_of(person)).date()}"
         issue = post(issue, desk, "execute/note", person, occurrence, variant="echo", items=[item])
     return issue if issue.paused else passed_over(issue, desk, arrival.recipient)

@@ -31,7 +31,7 @@ def proposed(issue: Issue, n: int, desk: Desk) -> Norm:
     day = rule.due or desk.calendar.add(desk.now.astimezone(desk.zone_of(owner)).date(), desk.patience.norm)
     norm = Norm(
         issue=issue.id,
-        title=issue.problem.title,
+        title="" if issue.confidential else issue.problem.title,
         rule=replace(rule, due=day),
         proposed_by=lead_person(issue, desk) or issue.reporter,
         owner=owner,
@@ -166,7 +166,7 @@ def above(norm: Norm, desk: Desk) -> str | None:
 
 def next_look(norm: Norm, desk: Desk) -> datetime:
     """Two working days before it is due; where that is over, the morning after the day."""
-    day = desk.calendar.add(norm.rule.due, -desk.patience.nudge) if norm.rule.due else desk.now.date()
+    day = desk.calendar.add(norm.rule.due, -desk.patience.nudge) if norm.rule.due else desk.now.astimezone(desk.zone_of(norm.owner)).date()
     moment = morning(day, norm, desk)
     return moment if moment > desk.now else morning_after(norm, desk)
 

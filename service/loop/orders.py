@@ -45,6 +45,9 @@ def obeyed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     before, given = issue, list[str]()
     for command in arrival.said.commands:
         known = ORDERS.get(command.name)
+        if command.issues and issue.id not in command.issues:
+            issue = echo(issue, desk, arrival.sender, "other_issue", order=command.name, elsewhere=command.issues[0])
+            continue
         if command.name in STOPPING and arrival.letter in tasking.ASKING and arrival.said.progress:
             continue
         if known and may(issue, arrival.sender, known[0], desk):

@@ -10,9 +10,9 @@ from typing import Protocol
 
 from msgspec.structs import replace
 
-from service.loop import absence, circle, closed, course, cycle, machines, meeting, opening, orders, progress, unclear, undoing
+from service.loop import absence, circle, closed, course, cycle, deliverables, machines, meeting, opening, orders, outside, pausing, survey, unclear, undoing
 from service.loop.arrivals import Absence, Arrival, Attendance, BusyTimes, Command, Failure, Outsider, Reply, Report
-from service.loop.asks import answered_by
+from service.loop.asks import NAMING, answered_by
 from service.loop.bulletin import alarm, held_report, receive_bulletin, tick_bulletin, unplaced
 from service.loop.desk import Desk
 from service.loop.due import never_stuck, with_due
@@ -44,6 +44,7 @@ STEPS: tuple[tuple[Step, StepModule], ...] = (
 ORDER = (*(step for step, _ in STEPS), Step.CLOSED)
 # The letters about work under way: an answer to one of them is progress, also while the plan is made anew.
 WORK = ("execute/reminder", "execute/overdue", "execute/progress", "execute/help")
+WORKING = ("progress", "overdue", "help", "slip")
 SHORT_MEETING = 30
 URGENT = "C4"
 # The letters that show the definition: an answer to one of them may correct it at any time.
@@ -59,7 +60,7 @@ def report(arrival: Report, desk: Desk) -> Issue:
 def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     """Whatever arrived changes the issue, and carries it into the next step where this one is finished."""
     sender = getattr(arrival, "sender", "")
-    desk = for_issue(at_desk(desk, answering=sender), issue)
+    desk, before = for_issue(at_desk(desk, answering=sender), issue), issue
     match arrival:
         case Reply():
             issue = unclear.asked_back(issue, reply(issue, arrival, desk), arrival, desk)
@@ -75,7 +76,8 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
             issue = meeting.call_meeting(issue, issue.wanted, firm=issue.firm)
         case Attendance() | BusyTimes():
             issue = in_step(issue, arrival, desk)
-    return as_it_stands(with_due(never_stuck(advanced(issue, desk), desk)))
+    issue = undoing.led_on(before, issue, advanced(issue, desk), desk)
+    return as_it_stands(with_due(never_stuck(issue, desk)))
 
 
 def for_issue(desk: Desk, issue: Issue) -> Desk:
@@ -88,12 +90,16 @@ def for_issue(desk: Desk, issue: Issue) -> Desk:
 def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """What a person wrote: noted once, passed on where it went to the circle, obeyed, and given to the step."""
     if not arrival.verified:
-        return note(issue, desk, "unverified", actor=arrival.sender, text=arrival.text)
+        return unverified(note(issue, desk, "unverified", actor=arrival.sender, text=arrival.text), arrival, desk)
     issue = note(issue, desk, "replied", actor=arrival.sender, text=arrival.text, letter=arrival.letter, about=arrival.about)
     if arrival.to_circle:
         return circle.relay(issue, arrival, desk)
-    if arrival.about.startswith(progress.PROOF):
-        return progress.proven(issue, arrival, desk)
+    if outside.is_helper(issue, arrival, desk):
+        return outside.heard(issue, arrival, desk)
+    if arrival.about.startswith(deliverables.PROOF):
+        return deliverables.handed_over(issue, arrival, desk)
+    if undoing.is_of_merger(arrival):
+        return echo(issue, desk, arrival.sender, "merge_stays", merged=arrival.about.partition(":")[2])
     if undoing.takes_back(issue, arrival, desk):
         return undoing.undo(issue, Command(name="undo"), arrival, desk)
     if issue.ended or issue.step is Step.CLOSED:
@@ -109,26 +115,36 @@ def reply(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     if issue.step is not before.step or issue.ended:
         return issue
     if issue.paused:
-        return echo(issue, desk, arrival.sender, "paused") if issue is before else issue
+        return echo(pausing.taken(issue, orders.rest(before, arrival, desk), desk), desk, arrival.sender, "paused") if issue is before else issue
     if issue.circle_open and (changed := launch.seats_changed(issue, arrival, desk)):
         return launch.proceed(changed, desk)
-    if issue.step is not Step.CLARIFY and arrival.letter in SHOWING:
+    tells = issue.step is Step.EXECUTE and bool(arrival.said.progress) and not arrival.said.fields
+    if issue.step is not Step.CLARIFY and arrival.letter in SHOWING and not tells:
         issue = clarify.objected(issue, arrival, desk)
     return in_step(issue, orders.rest(before, arrival, desk), desk)
 
 
+def unverified(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """It changes nothing, but that the survey may be answered so by whoever holds its letter (DESIGN.md section 7)."""
+    asked = issue.step is Step.VERIFY and not issue.paused and issue.surveys and issue.surveys[-1].closed_at is None
+    return verify.told(issue, arrival, desk) if asked and arrival.letter in survey.LETTERS else issue
+
+
 def in_step(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     module = dict(STEPS).get(issue.step)
-    if issue.replanning and isinstance(arrival, Reply) and is_about_work(arrival):
+    if issue.replanning and isinstance(arrival, Reply) and is_about_work(issue, arrival):
         module = execute
     stopped = issue.paused and not isinstance(arrival, Attendance)
     return module.receive(issue, arrival, desk) if module and not stopped else issue
 
 
-def is_about_work(arrival: Reply) -> bool:
-    """Does it answer a letter about tasks under way, or tell of one without being asked?"""
-    said = arrival.said
-    return arrival.letter in WORK or (not arrival.letter and bool(said.progress) and not (said.rows or said.amendments))
+def is_about_work(issue: Issue, arrival: Reply) -> bool:
+    """Does it answer a letter about tasks under way, also one that came to somebody else's place, or tell of one without being asked?"""
+    said, letter = arrival.said, arrival.letter
+    tells = bool(said.progress) and not (said.rows or said.amendments)
+    if letter in NAMING and answered_by(issue, arrival.sender, letter, arrival.about, *WORKING):
+        return True
+    return letter in WORK or (letter in ("", "execute/note") and tells)
 
 
 def tick(issue: Issue, desk: Desk) -> Issue:
@@ -153,7 +169,7 @@ def tick(issue: Issue, desk: Desk) -> Issue:
 
 def advanced(issue: Issue, desk: Desk) -> Issue:
     """Into the step that follows, for as long as the present one is finished."""
-    while issue.step in dict(STEPS) and not issue.ended and dict(STEPS)[issue.step].finished(issue):
+    while issue.step in dict(STEPS) and not (issue.ended or issue.paused) and dict(STEPS)[issue.step].finished(issue):
         issue = moved_on(issue, desk)
     return issue
 

@@ -10,36 +10,40 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import absence, helping, slipping
+from service.loop import absence, deliverables, helping, slipping
 from service.loop.arrivals import Progress, Reply
 from service.loop.desk import Desk
-from service.loop.issue import Issue, Step, Task
+from service.loop.issue import Ask, Issue, Step, Task
 from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.plan_table import OPEN
 from service.loop.post import echo, note, post
 from service.loop.timing import retimed, row, rows, with_task
 
-__all__ = ["is_open", "may_tell", "proven", "retimed", "told", "under_way"]
+__all__ = ["is_open", "may_tell", "retimed", "told", "under_way"]
 
-PROOF, WHY = "proof:", "execute/overdue"
-# By these a text says where something lies: a link, a share.
-PLACES = ("://", "\\\\")
+WHY = "execute/overdue"
+GIVEN_UP = ("replaced", "dropped")
 
 
 def told(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
-    """Everything that this mail tells of tasks which its writer may speak for."""
+    """Everything that this mail tells of tasks which its writer may speak for; one letter asks for all that is to be handed over."""
+    before = issue
     for one in arrival.said.progress:
         task = row(issue, one.task)
-        if task is None or task.status in ("replaced", "dropped", "on_hold"):
+        if task is None:
             continue
         if not may_tell(issue, task, arrival.sender, desk):
             issue = note(issue, desk, "offered", task=task.n, status=one.status, actor=arrival.sender)
             continue
-        issue = TAKEN[one.status](issue, task, one, arrival, desk)
+        if task.status in GIVEN_UP:
+            issue = echo(issue, desk, arrival.sender, "no_task", task=task.n) if one.status != "unclear" else issue
+            continue
+        taken = AT_REST.get(one.status, resting) if task.status == "on_hold" else as_it_was if one.unchanged else TAKEN[one.status]
+        issue = taken(issue, task, one, arrival, desk)
         if arrival.letter == WHY and one.status == "in_progress" and one.reason and waits_for_day(issue, task):
             issue = slipping.ask_when(issue, row(issue, task.n) or task, desk, ())
-    return issue
+    return deliverables.asked_for(before, issue, arrival, desk)
 
 
 def waits_for_day(issue: Issue, task: Task) -> bool:
@@ -52,9 +56,16 @@ def may_tell(issue: Issue, task: Task, person: str, desk: Desk) -> bool:
     who, owner = normal(person), task.owner or ""
     department = desk.directory.department(desk.directory.department_of(owner))
     today = desk.now.astimezone(desk.zone_of(owner)).date()
-    asked = [p for a in issue.asks if a.kind in ("progress", "overdue") and normal(a.person) == normal(owner) for p in a.asked]
+    asked = [p for a in issue.asks if is_of(a, task) for p in a.asked]
     circle = (absence.bearer(issue, owner, today, desk), lead_person(issue, desk), *((department.head, department.deputy) if department else ()))
     return desk.is_coordinator(person) or who in {normal(p) for p in (owner, *task.co_owners, task.accepted_by, *asked, *circle) if p}
+
+
+def is_of(waiting: Ask, task: Task) -> bool:
+    """Is its owner, or whoever stands in, asked for this task?"""
+    if waiting.kind == "overdue" and slipping.is_about(waiting, task):
+        return True
+    return waiting.kind in ("progress", "overdue") and normal(waiting.person) == normal(task.owner or "")
 
 
 def is_open(task: Task) -> bool:
@@ -76,25 +87,23 @@ def done(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) ->
     """It stands at once; what was to be handed over is asked for once, and a named accepter may take it back."""
     if task.status == "done":
         return issue
-    task = heard(task, one, desk, status="done", percent=100, done_at=desk.now, proof=(*task.proof, *arrival.attachments))
+    task = heard(task, one, desk, status="done", percent=100, done_at=desk.now, before_hold="", proof=(*task.proof, *arrival.attachments))
     issue = helping.called_off(slipping.settle(with_task(issue, task), task), task)
     issue = note(retimed(issue, task.n, desk), desk, "task_done", actor=arrival.sender, task=task.n)
     issue = echo(issue, desk, arrival.sender, "task_done", task=task.n)
     if task.accepted_by and normal(task.accepted_by) != normal(arrival.sender):
         return helping.ask_to_accept(issue, task, arrival, desk)
-    if task.deliverable and not task.proof and normal(task.owner or "") == normal(arrival.sender) and not any(sign in one.text for sign in PLACES):
-        return post(issue, desk, "execute/note", arrival.sender, f"{PROOF}{task.n}", asks="answer", variant="proof", items=[], tasks=rows(task))
     return issue
 
 
-def proven(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
-    """What was handed over, or where it lies, to the letter that asked for it."""
-    task = row(issue, int(arrival.about.removeprefix(PROOF).partition("#")[0] or 0))
-    if task is None:
+def as_it_was(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
+    """Nothing new: it is heard of today, and keeps its state, its figure, and whom it waits for."""
+    if task.status == "done":
         return issue
-    shown = arrival.attachments or ((arrival.text.strip()[:300],) if arrival.text.strip() else ())
-    issue = note(with_task(issue, replace(task, proof=(*task.proof, *shown))), desk, "proof", actor=arrival.sender, task=task.n)
-    return echo(issue, desk, arrival.sender, "proof", task=task.n)
+    status = "in_progress" if task.status == "not_started" else task.status
+    task = heard(task, one, desk, status=status, percent=task.percent, waits_for=task.waits_for, said=task.said or one.text[:500])
+    issue = note(with_task(issue, task), desk, "task_unchanged", actor=arrival.sender, task=task.n, status=status)
+    return echo(issue, desk, arrival.sender, "task_progress", task=task.n, **({"percent": task.percent} if task.percent is not None else {}))
 
 
 def in_progress(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
@@ -102,7 +111,7 @@ def in_progress(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: D
     again = task.status == "done"
     task = heard(task, one, desk, status="in_progress", done_at=None)
     issue = with_task(issue, task)
-    issue = retimed(issue, task.n, desk) if again else issue
+    issue = retimed(helping.called_off(issue, task), task.n, desk) if again else issue
     issue = note(issue, desk, "task_in_progress", actor=arrival.sender, task=task.n, percent=one.percent)
     issue = echo(issue, desk, arrival.sender, "task_progress", task=task.n, **({"percent": one.percent} if one.percent is not None else {}))
     return helping.call(issue, task, one, arrival, desk, "confirm")
@@ -114,14 +123,14 @@ def blocked(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk)
     issue = note(with_task(issue, task), desk, "task_blocked", actor=arrival.sender, task=task.n, reason=one.reason, help_from=one.help_from)
     issue = echo(issue, desk, arrival.sender, "task_blocked", task=task.n, text=one.reason or one.text)
     lead = lead_person(issue, desk)
-    today = f"{task.n}:{desk.now.date()}"
+    told_at = f"{task.n}:{desk.now:%Y%m%d%H%M}"
     if lead and normal(lead) != normal(arrival.sender):
         told_to: dict[str, Any] = {"variant": "blocked_lead", "items": [], "tasks": rows(task), "who": arrival.sender, "text": one.text}
-        issue = post(issue, desk, "execute/note", lead, f"blocked_lead:{today}", **told_to)
+        issue = post(issue, desk, "execute/note", lead, f"blocked_lead:{told_at}", **told_to)
     called = helping.call(issue, task, one, arrival, desk, "blocked")
     if called is not issue or one.help_from:
         return called
-    return post(issue, desk, "execute/note", arrival.sender, f"blocked:{today}", asks="answer", variant="blocked", items=[], tasks=rows(task))
+    return post(issue, desk, "execute/note", arrival.sender, f"blocked:{told_at}", asks="answer", variant="blocked", items=[], tasks=rows(task))
 
 
 def delayed(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
@@ -151,6 +160,15 @@ def asked(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -
     return echo(issue, desk, arrival.sender, "question_passed", task=task.n, text=one.text)
 
 
+def resting(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
+    """What is told of a task that rests while the plan is made anew: it goes on resting, and later goes on from there."""
+    if one.status not in ("in_progress", "blocked"):
+        return issue
+    task = heard(task, one, desk, before_hold=one.status)
+    told = {"text": one.reason or one.text} if one.status == "blocked" else {} if one.percent is None else {"percent": one.percent}
+    return echo(with_task(issue, task), desk, arrival.sender, "task_blocked" if one.status == "blocked" else "task_progress", task=task.n, **told)
+
+
 def unclear(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
     """Nothing that could be taken; a reason alone explains the last missed day, and to the question why leaves the other: until when?"""
     if not one.reason:
@@ -162,3 +180,4 @@ TAKEN: dict[str, Callable[[Issue, Task, Progress, Reply, Desk], Issue]] = {
     "done": done, "in_progress": in_progress, "blocked": blocked, "delayed": delayed,
     "not_started": not_started, "question": asked, "unclear": unclear,
 }
+AT_REST: dict[str, Callable[[Issue, Task, Progress, Reply, Desk], Issue]] = {"done": done, "question": asked}

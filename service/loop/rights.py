@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from service.loop.circle import is_participant
+from service.loop.circle import belongs
 from service.loop.desk import Desk
 from service.loop.issue import Issue, Step
 from service.loop.participation import lead_person, seat
@@ -16,9 +16,19 @@ def may(issue: Issue, person: str, roles: str, desk: Desk) -> bool:
         desk.is_coordinator(person)
         or ("lead" in roles and leads(issue, person, desk))
         or ("reporter" in roles and who == normal(issue.reporter))
-        or ("member" in roles and is_participant(issue, person))
-        or ("head" in roles and any(seat(issue, key) for key in desk.directory.headed_by(person)))
+        or ("member" in roles and belongs(issue, person))
+        or ("head" in roles and heads(issue, person, desk))
     )
+
+
+def is_inside(issue: Issue, person: str, desk: Desk) -> bool:
+    """May this person read the issue? Nobody outside the circle does, but for those above it."""
+    return belongs(issue, person) or desk.is_coordinator(person) or heads(issue, person, desk)
+
+
+def heads(issue: Issue, person: str, desk: Desk) -> bool:
+    """Does this person head a department that takes part?"""
+    return any(seat(issue, key) for key in desk.directory.headed_by(person))
 
 
 def leads(issue: Issue, person: str, desk: Desk) -> bool:

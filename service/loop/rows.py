@@ -74,19 +74,25 @@ def gone_on(task: Task, row: Task) -> Task:
     return changed if columns(changed) == columns(task) else replace(changed, agreed_at=None)
 
 
-def amended(tasks: tuple[Task, ...], changes: tuple[Amendment, ...]) -> tuple[Task, ...]:
-    """The table with single cells changed."""
+def amended(tasks: tuple[Task, ...], changes: tuple[Amendment, ...], in_force: tuple[Task, ...] = ()) -> tuple[Task, ...]:
+    """The table with single cells changed. A row that goes is no more; one of a plan `in_force` stays, as dropped."""
+    begun = {t.n for t in in_force}
     rows = {t.n: t for t in tasks}
     for change in changes:
         row = rows.get(change.task)
         if row is None or row.status in SETTLED:
             continue
         if change.field == "drop":
-            del rows[change.task]
+            if row.n in begun:
+                rows[row.n] = replace(row, status="dropped", before_hold="")
+            else:
+                del rows[row.n]
             continue
         values: dict[str, Any] = {change.field: change.value}
         if change.field == "owner":
             values = {"owner": change.person, "owner_text": change.value, "co_owners": ()}
+        elif change.field == "accepter":
+            values = {"accepted_by": change.person or row.accepted_by}
         elif change.field in ("due", "start"):
             values = {change.field: change.day, **({"due_text": change.value} if change.field == "due" else {})}
         rows[change.task] = replace(row, **values)

@@ -10,7 +10,10 @@ from service.loop.issue import Improvement, Problem, Rule, Task
 
 @dataclass(frozen=True)
 class Command:
-    """An order given in passing. `name` is one of loop/commands.py's; unused fields are empty; of leave `first` and `day` are its first and last day."""
+    """An order given in passing. `name` is one of loop/commands.py's; unused fields are empty; of leave `first` and `day` are its first and last day.
+
+    `issues` are the issues that it is for, where its words name any.
+    """
 
     name: str
     departments: tuple[str, ...] = ()
@@ -19,11 +22,12 @@ class Command:
     day: date | None = None
     text: str = ""
     first: date | None = None
+    issues: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
 class Amendment:
-    """One cell changed: `task` is the row's number, `field` is task, owner, due, start, deliverable or drop."""
+    """One cell changed: `task` is the row's number, `field` is task, owner, accepter, due, start, deliverable or drop."""
 
     task: int
     field: str
@@ -37,7 +41,7 @@ class Progress:
     """What was told of one task. `task` is its number, None where it cannot be told which; `text` are the writer's words about it.
 
     `status`: done, in_progress, blocked, delayed, not_started, question, unclear. `help_from` is who is waited for, as written;
-    `helper` that person's address, or `department` its key, where the directory knows one.
+    `helper` that person's address, or `department` its key, where the directory knows one. `unchanged`: it is as it was, and nothing else is told.
     """
 
     task: int | None
@@ -49,6 +53,7 @@ class Progress:
     helper: str | None = None
     department: str | None = None
     text: str = ""
+    unchanged: bool = False
 
 
 @dataclass(frozen=True)

@@ -11,15 +11,16 @@ from typing import Any
 
 from msgspec.structs import replace
 
+from service.loop import absence
 from service.loop.arrivals import Command, Reply
-from service.loop.asks import ask, settled
+from service.loop.asks import ask, mark, settled
 from service.loop.circle import decision_level
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Slip, Step, Task
 from service.loop.owners import milestones
 from service.loop.participation import lead_person
 from service.loop.people import normal
-from service.loop.plan_table import OPEN
+from service.loop.plan_table import OPEN, SETTLED
 from service.loop.post import echo, note, post
 from service.loop.timing import retimed, row, rows, today_of, with_task
 
@@ -27,12 +28,12 @@ AGREED, REFUSED = ("agree", "ack"), ("refuse", "object")
 
 
 def ask_when(issue: Issue, task: Task, desk: Desk, why: tuple[str, ...] = ("reason",)) -> Issue:
-    """Due and not done: the owner is asked for the reason and a new day, two questions at most."""
+    """Due and not done: whoever answers for the task is asked for the reason and a new day, two questions at most."""
     if task.owner is None or any(a.kind == "slip" and is_about(a, task) for a in issue.asks):
         return issue
     issue = note(issue, desk, "asked_when", task=task.n)
     return ask(
-        issue, desk, "overdue", f"{task.n}:{task.due}", "execute/overdue", task.owner, asks="progress",
+        issue, desk, "overdue", f"{task.n}:{task.due}", "execute/overdue", absence.bearer(issue, task.owner, today_of(task, desk), desk), asks="progress",
         tasks=rows(task), asked=[*why, "new_due"], late=task.due is not None and task.due < today_of(task, desk),
     )
 
@@ -71,10 +72,12 @@ def passes_milestone(due: date, day: date, issue: Issue) -> bool:
 
 def stands(issue: Issue, task: Task, day: date, reason: str, by: str, desk: Desk) -> Issue:
     """The new day is the task's due day; what waited for one is settled."""
+    if task.status in ("dropped", "replaced"):
+        return settle(issue, task)
     before, later = task.due, task.due is not None and day > task.due
     task = replace(
         task, due=day, due_text="", first_due=task.first_due or before, slips=task.slips + later,
-        status="delayed" if later and task.status != "done" else task.status,
+        status="delayed" if later and task.status in OPEN else task.status,
     )
     issue = settle(with_task(issue, task), task)
     if later:
@@ -104,6 +107,8 @@ def decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
     if task is None or arrival.said.stance in ("noted", "thanks"):
         return issue
     issue_after = settled(issue, "slip", waiting.about)
+    if task.status in SETTLED:
+        return issue_after
     who, reason = str(waiting.data["who"]), str(waiting.data["reason"])
     other = next((one for one in arrival.said.days if str(one) != day), None)
     if arrival.said.stance in AGREED and other is None:
@@ -116,8 +121,9 @@ def decided(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
         return issue
     issue = note(issue_after, desk, "slip_refused", actor=arrival.sender, task=task.n, due=day)
     told: dict[str, Any] = {"tasks": rows(task), "before": str(task.due or ""), "who": arrival.sender, "text": arrival.text}
-    issue = post(issue, desk, "execute/note", who, f"slip_refused:{waiting.about}", variant="slip_refused", items=[], **told)
-    return echo(issue, desk, arrival.sender, "slip_refused", task=task.n, due=day)
+    issue = post(issue, desk, "execute/note", who, f"slip_refused:{mark(waiting)}", variant="slip_refused", items=[], **told)
+    issue = echo(issue, desk, arrival.sender, "slip_refused", task=task.n, due=day)
+    return ask_when(issue, task, desk, ()) if task.due and task.due < today_of(task, desk) else issue
 
 
 def put_back(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:

@@ -37,11 +37,14 @@ def opened(issue: Issue, desk: Desk) -> Issue:
 
 
 def parties(issue: Issue, desk: Desk) -> tuple[str, ...]:
-    """The reporter, who speaks for each department, and who bears what the problem cost; heads of these where they are guests."""
+    """The reporter, who speaks for each department, and who bears what the problem cost; heads of these where they are guests.
+
+    A confidential issue is shown to nobody outside the circle.
+    """
     seats = [voice(issue, place, desk) for place in issue.participants if place.status != "refused"]
     seated = {place.department for place in issue.participants if place.status != "refused"}
     bearing = [d for d in map(desk.directory.department, dict.fromkeys(i.department for i in issue.problem.impacts)) if d]
-    others = [d.liaison or d.head for d in bearing if d.key not in seated]
+    others = [d.liaison or d.head for d in bearing if d.key not in seated and not issue.confidential]
     heads = {normal(d.head) for d in bearing}
     guests = [g for g in issue.guests if normal(g) in heads]
     named = [p for p in (issue.reporter, *seats, *others, *guests) if p and desk.directory.person(p)]

@@ -11,7 +11,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import rows, smart
+from service.loop import helping, rows, smart
 from service.loop.arrivals import Reply
 from service.loop.asks import ask, is_current, settled
 from service.loop.circle import members
@@ -42,7 +42,7 @@ def rewritten(issue: Issue, arrival: Reply) -> tuple[Task, ...]:
     if arrival.said.rows:
         return rows.rewritten(arrival.said.rows, before, in_force)
     if in_force or rows.settled(before):
-        return rows.amended(before, arrival.said.amendments)
+        return rows.amended(before, arrival.said.amendments, in_force)
     return rows.numbered(rows.amended(before, arrival.said.amendments), before)
 
 
@@ -50,7 +50,7 @@ def written(issue: Issue, tasks: tuple[Task, ...], arrival: Reply, desk: Desk) -
     """A new version of the table, by whoever sent it."""
     before = issue.tasks
     plan = Plan(version=issue.plan.version + 1 if issue.plan else 1, author=arrival.sender, sent_at=desk.now)
-    issue = drop_timers(replace(issue, tasks=tasks, plan=plan), "plan_stands")
+    issue = helping.of_rows_at_work(drop_timers(replace(issue, tasks=tasks, plan=plan), "plan_stands"))
     issue = note(issue, desk, "table_received", actor=arrival.sender, version=plan.version, rows=len(tasks))
     issue = echo(issue, desk, arrival.sender, "table_received", n=len(rows.live(tasks)))
     return checked(issue, desk, before)

@@ -87,11 +87,9 @@ def drop_task(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Iss
         return echo(issue, desk, arrival.sender, "not_now", order=command.name)
     if task is None or task.status in SETTLED:
         return echo(issue, desk, arrival.sender, "no_task", task=command.task)
-    if in_the_making(issue):
+    if issue.step is Step.PLAN:
         told = any(a.task == task.n and a.field == DROP for a in arrival.said.amendments)
         return issue if told else rewritten(issue, arrival, desk, rows=(), amendments=(Amendment(task=task.n, field=DROP),))
-    if issue.step is not Step.EXECUTE:
-        return issue
     return dropped(issue, task, arrival.sender, desk) if is_master(issue, arrival.sender, desk) else wishes.put(issue, command, arrival, desk)
 
 

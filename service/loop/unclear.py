@@ -12,13 +12,17 @@ from service.loop.arrivals import Reply
 from service.loop.asks import answered_by, mark
 from service.loop.desk import Desk
 from service.loop.inviting import INVITATIONS, WAITING
-from service.loop.issue import Ask, Issue
+from service.loop.issue import Ask, Issue, Step
+from service.loop.participation import lead_person
 from service.loop.people import normal
-from service.loop.post import evening_of, post
+from service.loop.post import echo, evening_of, post
 
 ASKED = ("definition", "lead", "refusal", "nomination", "slots", "table", "plan", "task", "overdue", "slip", "wish", "conclusion", "record")
 # Polite words that keep a question open without a word in return.
 SILENT = ("noted", "thanks")
+POLITE = (*SILENT, "agree", "ack")
+# Letters over several issues: whoever answers them is asked back by what splits the answer.
+DAILY = ("execute/progress", "execute/digest")
 
 
 def asked_back(before: Issue, issue: Issue, arrival: Reply, desk: Desk) -> Issue:
@@ -29,7 +33,8 @@ def asked_back(before: Issue, issue: Issue, arrival: Reply, desk: Desk) -> Issue
     day = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
     waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, *ASKED)
     if waiting is None:
-        return about_the_meeting(issue, arrival, desk, f"#unclear{day}")
+        asked = about_the_meeting(issue, arrival, desk, f"#unclear{day}")
+        return asked if asked is not issue else passed_on(issue, arrival, desk)
     return again(issue, waiting, arrival, desk, f"#unclear{day}")
 
 
@@ -37,6 +42,19 @@ def changed(before: Issue, issue: Issue, arrival: Reply, desk: Desk) -> bool:
     """Was anything taken from the mail? That its writer is back at work is not what it says."""
     returned = replace(absence.back(before, arrival.sender, desk), journal=before.journal)
     return replace(issue, journal=before.journal) not in (before, returned)
+
+
+def passed_on(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """While the work is under way, what is told without being asked is news for whoever leads; its writer hears that nothing was changed by it."""
+    under_way = (issue.step is Step.EXECUTE or issue.replanning) and not (issue.ended or issue.paused)
+    words = arrival.text.strip()
+    if not under_way or not words or arrival.said.stance in POLITE or arrival.letter in DAILY or arrival.about.startswith("unclear"):
+        return issue
+    lead = lead_person(issue, desk)
+    if lead is None or normal(lead) == normal(arrival.sender):
+        return echo(issue, desk, arrival.sender, "comment_kept", text=words)
+    issue = echo(issue, desk, lead, "comment", person=arrival.sender, text=words)
+    return echo(issue, desk, arrival.sender, "comment_passed", person=lead, text=words)
 
 
 def again(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk, today: str) -> Issue:

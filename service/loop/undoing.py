@@ -26,6 +26,8 @@ from service.loop.timing import retimed
 
 # What is never put back: what belongs to the store, what was said, what tells letters apart.
 KEPT = {"id", "version", "due_at", "outbox", "journal", "undo", "asked_before", "echoes", "counts"}
+# How the occurrence of an answer begins that was written to an issue which goes on in this one.
+MERGED = "merged:"
 # What tells the parts of a column apart, where only some of them may have changed.
 KEYS: dict[str, Callable[[Any], object]] = {
     "tasks": lambda one: one.n,
@@ -52,6 +54,15 @@ def remembered(before: Issue, after: Issue, orders: tuple[str, ...], by: str, de
     return replace(after, undo=Undo(by=by, order=orders[0], at=desk.now, fields=fields, left=left, told=told))
 
 
+def led_on(before: Issue, obeyed: Issue, after: Issue, desk: Desk) -> Issue:
+    """An order that ended the work leads into step 5 at once: it is undone with all that followed. Who was asked there stays on record."""
+    last = after.undo
+    if last is None or last is before.undo or obeyed.step is not Step.EXECUTE or after.step is not Step.VERIFY:
+        return after
+    led = remembered(before, replace(after, surveys=before.surveys), (last.order,), last.by, desk)
+    return replace(led, surveys=after.surveys)
+
+
 def without_notes(issue: Issue) -> Issue:
     """What is still to be said back is no part of what an order changed."""
     return replace(issue, timers=tuple(t for t in issue.timers if t.kind != "note"))
@@ -69,6 +80,11 @@ def may_undo(issue: Issue, person: str, desk: Desk) -> bool:
         return False
     is_chair = normal(person) == normal(chair or "") and not desk.is_coordinator(last.by)
     return normal(person) == normal(last.by) or is_chair or desk.is_coordinator(person)
+
+
+def is_of_merger(arrival: Reply) -> bool:
+    """Is it written to an issue that was merged into this one? That is not undone, and no order of this one is meant."""
+    return arrival.about.startswith(MERGED) and any(c.name == "undo" for c in arrival.said.commands)
 
 
 def takes_back(issue: Issue, arrival: Reply, desk: Desk) -> bool:

@@ -24,7 +24,7 @@ SHEET = OWN | {"goal", "departments", "target", "missed", "past", "day", "title"
 LONGEST, LINES, CLAUSES, MOST = 20_000, 200, 600, 40
 # From where a clause begins to its label's end, in characters.
 REACH = 30
-BREAK = re.compile(r"[。;,!?\n]|\.\s")
+BREAK = re.compile(r"[。;,!?\n]|\.\s|\s[-–—]{1,2}\s")
 BETWEEN = re.compile(r"[\s,:.;。-]{0,4}")
 
 
@@ -112,9 +112,9 @@ def _begun(form: str, text: str, words: ReportsWords) -> Iterator[Correction]:
     starts = (0, *(mark.end() for mark in islice(BREAK.finditer(form), CLAUSES)))
     for start in starts:
         begin = start + len(form[start : start + 8]) - len(form[start : start + 8].lstrip())
-        if begin >= taken and (one := _at(form, text, begin, words)):
+        if begin >= taken and (one := _at(form, text, begin, words) or _turned(form, text, begin, words)):
             taken = one.value
-            yield one
+            yield replace(one, begin=begin)
 
 
 def _at(form: str, text: str, begin: int, words: ReportsWords) -> Correction | None:
@@ -138,10 +138,19 @@ def _at(form: str, text: str, begin: int, words: ReportsWords) -> Correction | N
                 value = _past(form, becomes.end())
             elif ":" not in form[begin + mark.end() : value] and not told.phrases("negated").at(form, value):
                 continue
-        elif name == "says" and field not in TOLD:
+        elif name == "says" and (field not in TOLD or told.phrases("wrong").at(window, mark.start())):
             continue
         return Correction(field, text[begin : begin + mark.start()].strip(), begin, value)
     return None
+
+
+def _turned(form: str, text: str, begin: int, words: ReportsWords) -> Correction | None:
+    """A correction behind "but": it names a figure, or what it is not. "But the goal is too low" says not what it should be."""
+    turn = words.corrections.phrases("turns").at(form, begin)
+    one = _at(form, text, _past(form, turn.end()), words) if turn else None
+    value = BREAK.split(form[one.value :], maxsplit=1)[0] if one else ""
+    exact = any(c.isdigit() for c in value) or words.corrections.phrases("negated").first(value) or (one and not one.label)
+    return one if exact else None
 
 
 def _label(head: str, words: ReportsWords) -> str | None:

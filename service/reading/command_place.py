@@ -58,6 +58,8 @@ def is_about(name: str, clause: str, match: re.Match[str], words: CommandsWords,
         return says_nothing(without_people(behind, reader) if name == "admit" else without_reason(behind, words), words)
     if name in BESIDE:
         return not words.phrases(BESIDE[name]).at(folded(behind).lstrip())
+    if name == "lead" and is_of_leader(clause, match.end(), words, reader):
+        return True
     if name in FOLLOWED:
         return ends_or_goes_on(folded(behind), words, *FOLLOWED[name])
     if name in CALLING:
@@ -96,6 +98,12 @@ def is_of_departments(clause: str, match: re.Match[str], words: CommandsWords, r
     if not called:
         return says_nothing(clause[match.end() :], words, "joining")
     return ends_or_goes_on(folded(clause)[called[-1].end :], words, "joining")
+
+
+def is_of_leader(clause: str, end: int, words: CommandsWords, reader: Reader) -> bool:
+    """Who is to lead stands right behind, and nothing more: 牵头让市场部吧."""
+    named = next((m for m in names.departments(clause, reader) if m.start >= end), None)
+    return named is not None and not clause[end : named.start].strip() and says_nothing(clause[named.end :], words, "joining")
 
 
 def is_of_heir(clause: str, match: re.Match[str], words: CommandsWords, reader: Reader) -> bool:

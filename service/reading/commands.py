@@ -18,7 +18,7 @@ from service.reading import dates, names
 from service.reading.command_place import FACTS, order_in
 from service.reading.command_words import CommandsWords
 from service.reading.folding import folded
-from service.reading.imperatives import QUOTED, tasks_in
+from service.reading.imperatives import ISSUE, QUOTED, tasks_in
 from service.reading.reader import Reader
 
 __all__ = ["CommandsWords", "read"]
@@ -30,7 +30,6 @@ MOST_SENTENCES = 120
 SENTENCE = re.compile(r"[;.!?。\n]+")
 CLAUSE = re.compile(r"[,;.!?。\n]+|(?<=\s)[-–—]{1,2}(?=\s)|—{1,2}")
 COLON = re.compile(r"[:：]")
-ISSUE = re.compile(r"bh-\d{1,9}")
 
 
 # The orders in the order in which they are looked for, and what must be named with them.
@@ -120,16 +119,32 @@ def filled(
     people = tuple(dict.fromkeys(m.address for m in names.people(clause, reader) or names.people(sentence, reader)))
     task = next(iter(tasks_in(clause, words, known) or tasks_in(sentence, words, known)), None)
     day = last_day(clause, now, reader) or last_day(sentence, now, reader)
-    issue = ISSUE.search(folded(sentence))
+    issue = issue_named(clause, sentence, end)
     present = {"departments": departments, "people": people, "task": task, "day": day, "issue": issue}
     if (needs and not present[needs]) or (name == "admit" and departments and not people):
         return None
     if name == "leave" and day and day < now.date():
         return None
     rest = sentence[sentence.find(clause) + end :]
-    text = issue.group().upper() if needs == "issue" and issue else rest.strip(" ,，:：。.\n")
+    text = issue if needs == "issue" and issue else rest.strip(" ,，:：。.\n")
     first = first_day(clause, now, reader) if name == "leave" else None
-    return Command(name=name, departments=departments, people=people, task=task, day=day, text=text or sentence, first=first)
+    about = () if name in ("merge", "split") else issues_addressed(clause, end)
+    return Command(name=name, departments=departments, people=people, task=task, day=day, text=text or sentence, first=first, issues=about)
+
+
+def issues_addressed(clause: str, end: int) -> tuple[str, ...]:
+    """The issues that the order is for, where it names any: before its words or right behind them."""
+    plain = folded(clause)
+    right_behind = ISSUE.match(plain, end + len(plain[end:]) - len(plain[end:].lstrip()))
+    named = [m for m in (*ISSUE.finditer(plain, 0, end), right_behind) if m]
+    return tuple(dict.fromkeys(m.group().strip("[]").upper() for m in named))
+
+
+def issue_named(clause: str, sentence: str, end: int) -> str | None:
+    """The other issue: the number behind the words, else the last before them; the first may be no more than the address."""
+    behind = ISSUE.search(folded(clause), end)
+    named = [behind] if behind else [*ISSUE.finditer(folded(clause)), *ISSUE.finditer(folded(sentence))][-1:]
+    return named[0].group().strip("[]").upper() if named else None
 
 
 def first_day(clause: str, now: datetime, reader: Reader) -> date | None:

@@ -16,18 +16,21 @@ from service.reading.reader import Reader
 
 # One more number behind a task: tasks 1 and 3, 第1、3项.
 MORE = re.compile(r"\s{0,2}(?:[项条]\s{0,2})?(?:、|,|和|及|与|and|&)\s{0,2}(\d{1,3})(?=\s{0,2}[项条]|\b)(?!\s{0,2}[月日号/:.])")
+# An issue by its number: an address, as "this issue" is.
+ISSUE = re.compile(r"\[?\bbh-\d{1,9}(?!\d)\]?", re.ASCII)
 QUOTED = re.compile(r"[“\"「《][^”\"」》\n]{1,80}[”\"」》]")
 LONGEST_BEFORE = 120
 
 
 def is_bare(stretch: str, words: CommandsWords, now: datetime, reader: Reader, known: tuple[Task, ...], persons: bool = True) -> bool:
-    """Does nothing stand here but courtesy, names (of persons only where `persons`), days and tasks?"""
+    """Does nothing stand here but courtesy, names (of persons only where `persons`), days, tasks and issues by their number?"""
     if len(stretch) > LONGEST_BEFORE:
         return False
     spans = [(m.start, m.end) for m in names.departments(stretch, reader)]
     spans += [(m.start, m.end) for m in names.people(stretch, reader)] if persons else []
     spans += [(w.start, w.end) for w in dates.find(stretch, now, reader)]
     plain = folded(stretch)
+    spans += [m.span() for m in ISSUE.finditer(plain)]
     spans += [m.span() for m in QUOTED.finditer(plain)] + [span for span, _ in tasks_at(stretch, words, known)]
     kept = "".join(" " if any(a <= i < b for a, b in spans) else letter for i, letter in enumerate(plain))
     return not any(letter.isalnum() for letter in words.phrases("courtesy").without(kept))

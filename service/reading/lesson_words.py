@@ -32,9 +32,11 @@ class NormWords(Table, frozen=True):
 
 
 class RecurrenceWords(Table, frozen=True):
-    """It is there again; all is well; a bare yes or no."""
+    """It is there again; all is well; a bare yes or no; that it is there again said in so many words, and what makes that a mere thought."""
 
     again: tuple[str, ...] = ()
+    plainly: tuple[str, ...] = ()
+    supposed: tuple[str, ...] = ()
     fine: tuple[str, ...] = ()
     yes: tuple[str, ...] = ()
     no: tuple[str, ...] = ()
@@ -55,6 +57,7 @@ class LessonsWords(Table, frozen=True):
     due: tuple[str, ...] = ()
     polite: tuple[str, ...] = ()
     rule_words: tuple[str, ...] = ()
+    turns: tuple[str, ...] = ()
     labels: LessonLabels = msgspec.field(default_factory=LessonLabels)
     norm: NormWords = msgspec.field(default_factory=NormWords)
     recurrence: RecurrenceWords = msgspec.field(default_factory=RecurrenceWords)

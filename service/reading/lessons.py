@@ -21,6 +21,7 @@ INLINE = re.compile(r"(?:(?<=[\s;；。，,、])|^)(?:[(（]?\d{1,2}[)）.、](?
 SEVERAL = re.compile(r"[;；\n]+")
 SENTENCE = re.compile(r"[;；。!！?？\n]+|\.(?=\s|$)|(?<=\w)[,，](?=\s{0,2})")
 CUES = (("to_improve", "bad"), ("worked", "good"), ("suggestions", "suggests"))
+OPPOSITE = {"worked": "to_improve", "to_improve": "worked"}
 EMPTIABLE = ("worked", "to_improve", "rules")
 
 
@@ -72,18 +73,26 @@ class _Told:
         """Clauses that say what was good or should be better; a clause that says neither goes with the one before."""
         field = ""
         for line in text.splitlines()[:LINES]:
-            line = unmarked(line, self.lists)
+            line, bare = unmarked(line, self.lists), ""
             if speaks_of_rule(line, self.reader, self.words):
                 self.rules.append(rule(line.strip(EDGES), self.now, self.reader, self.words))
                 continue
-            for clause in SENTENCE.split(line)[:MOST]:
-                field = self._clause(clause.strip(EDGES), field)
+            for clause in (piece.strip(EDGES) for piece in SENTENCE.split(line)[:MOST]):
+                turn = self.words.phrases("turns").at(folded(clause))
+                told = clause[turn.end() :].strip(EDGES) if turn else clause
+                own = self._cued(told)
+                if turn and bare and own in OPPOSITE:
+                    self.texts[OPPOSITE[own]].append(bare)
+                field = self._clause(told, field, own or (OPPOSITE.get(field, "") if turn else ""))
+                bare = "" if field or self._is_polite(clause) else clause
 
-    def _clause(self, clause: str, before: str) -> str:
-        form = folded(clause)
+    def _cued(self, clause: str) -> str:
+        """The part of which a clause tells by its own words."""
+        return next((name for name, cue in CUES if self.words.phrases(cue).first(folded(clause))), "")
+
+    def _clause(self, clause: str, before: str, field: str) -> str:
         if self._is_polite(clause):
             return ""
-        field = next((name for name, cue in CUES if self.words.phrases(cue).first(form)), "")
         if field:
             self.texts[field].append(self._bare(clause, field))
         elif before and self.texts[before]:

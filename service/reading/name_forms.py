@@ -16,6 +16,7 @@ class NamesWords(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_onl
     tails: tuple[str, ...] = ()
     department_endings: tuple[str, ...] = ()
     heads: tuple[str, ...] = ()
+    no_heads: tuple[str, ...] = ()
     everyday: tuple[str, ...] = ()
     titles: tuple[str, ...] = ()
     polite_titles: tuple[str, ...] = ()

@@ -89,7 +89,7 @@ def _is_department(text: str, mention: Mention, words: NamesWords, reader: Reade
     tail = next((t for t in words.tails if after.casefold().startswith(t)), None)
     if tail and not after[len(tail) :].startswith(words.department_endings):
         return False
-    return not before.endswith(words.heads)
+    return before.endswith(words.no_heads) or not before.endswith(words.heads)
 
 
 def _written_as_name(mention: Mention, reader: Reader) -> bool:

@@ -55,3 +55,11 @@ def recurred(text: str, reader: Reader) -> bool | None:
             elif fine:
                 told.append(False)
     return any(told) if told else None
+
+
+def recurred_unasked(text: str, reader: Reader) -> bool | None:
+    """Is it said in so many words, by somebody who was not asked, that it has come back? What is feared or only supposed is not."""
+    words = lesson_words(reader).recurrence
+    said = [clause for clause, asks in clauses(folded(text[:LONGEST])) if not asks]
+    plain = (c for c in said if words.phrases("plainly").first(c) and not words.phrases("supposed").first(c))
+    return True if next(plain, None) else None

@@ -15,14 +15,20 @@ from service.reading.progress import OpenTask
 from service.reading.reader import Reader
 
 WORK = ("execute/progress", "execute/reminder", "execute/overdue", "execute/note", "execute/digest", "execute/help", "plan/plan")
+# Older letters, that people go on answering while the work is under way: there only what is done, or how far, counts.
+EARLIER = ("launch/kickoff", "plan/assignment")
 SURVEY = ("verify/survey", "verify/survey_reminder")
 CONCLUSION, RECURRENCE, RECORD, NORM = "verify/conclusion", "verify/recurrence", "learn/record", "learn/norm"
+# Letters about the outcome, and none at all: whoever says there that it has come back is not waited for to be asked.
+OUTCOME = (CONCLUSION, RECORD, "")
 # Said without being asked, or to a letter that asks something else, only this counts.
 PLAIN = ("done", "in_progress", "blocked", "delayed", "not_started")
 # A mail that answers no letter, names no task and is longer than this is about something else.
 SHORT = 80
 # Whose question it is, whatever words it is put in.
 ASKING = ("execute/progress", "execute/reminder", "execute/overdue")
+# Asked for help with the task of another, one may tell of the own as well.
+HELP = "execute/help"
 
 
 def read(
@@ -36,7 +42,7 @@ def read(
         "verdict": verdicts.verdict(text, reader) if letter in (*SURVEY, CONCLUSION) else None,
         "lessons": lessons.read(text, now, reader) if letter == RECORD else None,
         "norm": norms.state(text, reader) if letter == NORM else None,
-        "recurred": norms.recurred(text, reader) if letter == RECURRENCE else None,
+        "recurred": norms.recurred(text, reader) if letter == RECURRENCE else norms.recurred_unasked(text, reader) if letter in OUTCOME else None,
     }
 
 
@@ -46,18 +52,23 @@ def of_work(
 ) -> tuple[Progress, ...]:
     """What is told of tasks, by somebody who was asked or of his own accord."""
     tasks = spoken_of(known, sender, asked)
-    if not tasks or letter not in ("", *WORK):
+    if not tasks or letter not in ("", *WORK, *EARLIER):
         return ()
+    if letter == HELP:
+        own = tuple(open_task(t, reader) for t in spoken_of(known, sender, ()) if normal(t.owner or "") == normal(sender) and t.n not in asked)
+        tasks = (*tasks, *(t for t in known if t.n in {o.n for o in own})) if progress.names_task(text, own, reader) else tasks
     rows = tuple(open_task(t, reader) for t in tasks)
     whole = tuple(open_task(t, reader) for t in known if t.status in (*OPEN, "done"))
     if not asked and letter not in ASKING and progress.names_task(text, whole, reader):
         rows = whole
-    if not letter and len(text.strip()) > SHORT and not progress.names_task(text, rows, reader):
+    if letter in ("", *EARLIER) and len(text.strip()) > SHORT and not progress.names_task(text, rows, reader):
         return ()
     told = progress.read(text, rows, now, reader, menu=menu, attachments=files, grids=tables.grids(text))
     if letter in ASKING and not orders:
         return told.items
-    return tuple(one for one in told.items if one.status in PLAIN)
+    # "As before" is said of the tasks that were asked about, not of all that there are.
+    plain = tuple(one for one in told.items if one.status in PLAIN and not (one.unchanged and len(rows) > 1))
+    return tuple(one for one in plain if one.status == "done" or one.percent is not None) if letter in EARLIER else plain
 
 
 def spoken_of(known: tuple[Task, ...], sender: str, asked: tuple[int, ...]) -> tuple[Task, ...]:

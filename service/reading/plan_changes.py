@@ -28,7 +28,10 @@ SEVERAL = 4
 AGREED = ("agree", "ack")
 CLAUSE = re.compile(r"[,，;；。]")
 EDGES = " \t:：,，;；。.、\"“”'-—–>"
-CELLS = {"task": "task", "measure": "task", "owner": "owner", "due": "due", "span": "due", "start": "start", "deliverable": "deliverable"}
+CELLS = {
+    "task": "task", "measure": "task", "owner": "owner", "due": "due", "span": "due", "start": "start", "deliverable": "deliverable",
+    "accepter": "accepter",
+}  # fmt: skip
 
 
 def read(text: str, now: datetime, reader: Reader, rows: int) -> tuple[Amendment, ...]:
@@ -89,7 +92,7 @@ def _changes(n: int, said: str, now: datetime, reader: Reader, words: PlansWords
     for k, head in enumerate(heads):
         end = heads[k + 1].start() if k + 1 < len(heads) else len(text)
         cell, value = CELLS.get(words.field_of(head.group()) or ""), _value(text[head.end() : end], words)
-        value, more = _own(value, now, reader) if cell in ("deliverable", "owner") else (value, "")
+        value, more = _own(value, now, reader) if cell in ("deliverable", "owner", "accepter") else (value, "")
         aside += [more] if more else []
         if cell and value:
             yield from _cell(n, cell, value, now, reader)
@@ -142,6 +145,9 @@ def _untitled(n: int, clause: str, now: datetime, reader: Reader, words: PlansWo
     value = _value(clause, words)
     if title := TITLE.search(value):
         yield Amendment(task=n, field="deliverable", value=title.group())
+    elif accepts := pattern(words.headers.get("accepter", ())).search(folded(value)):
+        # 由王威验收.
+        yield from _cell(n, "accepter", f"{value[: accepts.start()]} {value[accepts.end() :]}".strip(EDGES), now, reader)
     elif is_himself(clause, reader):
         yield Amendment(task=n, field="owner", value=clause)
     elif day := _day(value, now, reader):
@@ -170,11 +176,11 @@ def _cell(n: int, field: str, value: str, now: datetime, reader: Reader) -> Iter
     if field in ("due", "start"):
         if day := _day(value, now, reader):
             yield Amendment(task=n, field=field, value=value, day=day)
-    elif field == "owner":
+    elif field in ("owner", "accepter"):
         who = owned(value, reader)
         key = next((m.key for m in names.departments(who.dept, reader)), None) if who.dept else None
         first = who.owners[0] if who.owners else ""
-        yield Amendment(task=n, field="owner", value=first or value, person=looked_up(first, reader, key) if first else None)
+        yield Amendment(task=n, field=field, value=first or value, person=looked_up(first, reader, key) if first else None)
     else:
         yield Amendment(task=n, field=field, value=value)
 

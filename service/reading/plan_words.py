@@ -81,7 +81,7 @@ class PlansWords(Value, frozen=True, kw_only=True, dict=True, forbid_unknown_fie
     @cached_property
     def changed_heads(self) -> re.Pattern[str]:
         """Heads of cells that a change may name; shorter words are too common to stand for a cell."""
-        cells = ("task", "measure", "owner", "due", "span", "start", "deliverable")
+        cells = ("task", "measure", "owner", "due", "span", "start", "deliverable", "accepter")
         heads = [word for cell in cells for word in self.headers.get(cell, ()) if len(word) > (2 if word.isascii() else 1)]
         return alternation(tuple(map(bare, heads)))
 

@@ -107,6 +107,8 @@ def _amended(row: PlanRow, change: Amendment, reader: Reader) -> PlanRow:
         return replace(row, due=change.day, due_text=change.value, ask=False)
     if change.field == "start":
         return replace(row, start=change.day)
+    if change.field == "accepter":
+        return replace(row, accepter=change.value)
     return replace(row, task=change.value) if change.field == "task" else replace(row, deliverable=change.value)
 
 

@@ -71,9 +71,18 @@ def read(
     if len(parts) == 1 and parts[0].tasks is None and len(tasks) > 1:
         ordered = _items(in_order(parts[0], tuple(task.n for task in tasks)), tasks, now, reader, words, menu)
         items = ordered if len(ordered) == len(tasks) and all(item.status != "unclear" for item in ordered) else items
+    if items and _is_unchanged(text, words):
+        items = tuple(replace(items[0], task=task.n, status="in_progress", unchanged=True) for task in tasks)
     if instead is not None:
         items = tuple(item if item.status == "done" else _passed_on(item) for item in items)
     return ProgressRead(items, auto, instead)
+
+
+def _is_unchanged(text: str, words: ProgressWords) -> bool:
+    """Is it said that all is as it was, and nothing more?"""
+    form = folded(text)
+    rest = words.phrases("polite").without(words.phrases("unchanged").without(form))
+    return words.phrases("unchanged").first(form) is not None and not any(c.isalnum() for c in rest)
 
 
 def _passed_on(item: Progress) -> Progress:

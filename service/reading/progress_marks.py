@@ -15,7 +15,11 @@ STARTS = "\n,;。!?.、:"
 EDGE = re.compile(r"[\s,;:。.!?()\[\]、*#>-]{0,8}$")
 NUMBER = re.compile(r"\d{1,3}|[^\W\d_]|[①-⑳❶-❿]")
 NUMBERS = ("nth", "behind", "joined", "named", "bare", "han", "last")
+STATES = ("done", "undone", "in_progress", "not_started", "blocked", "delayed", "partial")
+SHARE = re.compile(r"\d{1,3}\s?%")
 MOST = 400
+# So many tasks are called by numbers that look like days: 28号完成.
+MANY = 10
 # How far before a name the word may stand that makes it somebody's reason: "waiting for the template".
 REACH = 14
 
@@ -38,7 +42,7 @@ def marks(form: str, titles: Titles, words: ProgressWords) -> tuple[Mark, ...]:
     """Every mark in the folded text, in order; none lies in another."""
     tasks = titles.tasks
     known = {task.n for task in tasks}
-    numbers = list(_numbers(form, known, words))
+    numbers = [*_numbers(form, known, words), *(_like_days(form, known, words) if len(known) >= MANY else ())]
     found = [*numbers, *_groups(form, tasks, words.marks), *_names(form, titles, words, numbered=bool(numbers))]
     kept = list[Mark]()
     for mark in sorted(found, key=lambda m: (m.start, m.start - m.end)):
@@ -67,10 +71,23 @@ def _numbers(form: str, known: set[int], words: ProgressWords) -> Iterator[Mark]
             yield Mark(start, found.end(), numbers, "number")
 
 
+def _like_days(form: str, known: set[int], words: ProgressWords) -> Iterator[Mark]:
+    """28号 where it opens a sentence and a state follows at once; behind a comma it may be the day of the task before, unless that is written so."""
+    goes_on = False
+    for found in words.marks.numbered_like_days.finditer(form):
+        numbers = _listed(re.sub("|".join(words.marks.like_days), "", found["numbers"]), words.marks)
+        already = words.phrases("perfect").at(form, found.end())
+        at = already.end() if already else found.end()
+        told = known.issuperset(numbers) and (any(words.phrases(name).at(form, at) for name in STATES) or SHARE.match(form, at) is not None)
+        goes_on = told and (goes_on or form[: found.start()].rstrip()[-1:] != ",")
+        if goes_on:
+            yield Mark(found.start(), found.end(), numbers, "number")
+
+
 def _tells(form: str, at: int, words: ProgressWords) -> bool:
     """Does the clause before a number at its end say how far the task is, as in "Done: 1, 3"?"""
     clause = form[max(form.rfind(sign, 0, at) for sign in "\n;。!?") + 1 : at][-40:]
-    return any(words.phrases(name).first(clause) for name in ("done", "undone", "in_progress", "not_started", "blocked", "delayed", "partial"))
+    return any(words.phrases(name).first(clause) for name in STATES)
 
 
 def _listed(written: str, words: MarkWords) -> tuple[int, ...]:

@@ -24,6 +24,7 @@ class MarkWords(Table, frozen=True):
     joints: tuple[str, ...] = ()
     ranges: tuple[str, ...] = ()
     units: tuple[str, ...] = ()
+    like_days: tuple[str, ...] = ()
     all: tuple[str, ...] = ()
     rest: tuple[str, ...] = ()
     except_: tuple[str, ...] = msgspec.field(default=(), name="except")
@@ -56,6 +57,13 @@ class MarkWords(Table, frozen=True):
             rf"|(?:^|(?<=[\n;。]))\s{{0,4}}\(?(?P<han>{numeral})[、.:)]\s?"
             rf"|(?<=[:\s\u3400-\u9fff])(?P<last>{several})(?=\s?(?:[;。!?.,\n]|$))"
         )
+
+    @cached_property
+    def numbered_like_days(self) -> re.Pattern[str]:
+        """A number, or several, at the start of a clause, written as a day of the month may be: 28号, 19号—25号."""
+        day = f"(?:{any_of(self.like_days)})"
+        joint = f"\\s?(?:{any_of((*self.joints, *self.ranges))}|,)\\s?"
+        return re.compile(rf"(?:^|(?<=[\n;。,]))\s{{0,4}}(?P<numbers>(?:\d{{1,3}}{day}?{joint}){{0,19}}\d{{1,3}}){day}[\s:]{{0,2}}")
 
     @cached_property
     def counted(self) -> re.Pattern[str]:

@@ -108,7 +108,7 @@ def _tell(told: _Told, masked: str, begin: int, end: int, here: list[Mark], word
     but = next((m.but for m in here if m.but), ())
     groups = _grouped(masked, [m for n, m in enumerate(here) if m.kind != "all" or (n == 0 and not but)], words)
     if not groups:
-        if told.current is not None and not (_is_new_paragraph(masked, begin) and told.current):
+        if told.current is not None and not (_is_new_paragraph(masked, begin) and _says_something(masked, told.current)):
             told.current.append((begin, end))
         return
     first, last = groups[0][0], groups[-1][1]
@@ -142,6 +142,11 @@ def _grouped(form: str, here: list[Mark], words: ProgressWords) -> list[tuple[in
 
 def _tells(form: str, words: ProgressWords) -> bool:
     return any(words.phrases(name).first(form) for name in TELLING)
+
+
+def _says_something(masked: str, stretches: list[Stretch]) -> bool:
+    """Is there anything but the task's own words? What is written below its printed line belongs to it."""
+    return any(c.isalnum() for begin, end in stretches for c in masked[begin:end])
 
 
 def _is_new_paragraph(form: str, begin: int) -> bool:

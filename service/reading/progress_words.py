@@ -62,6 +62,7 @@ class ProgressWords(Table, frozen=True):
     away: tuple[str, ...] = ()
     automatic: tuple[str, ...] = ()
     columns_planned: tuple[str, ...] = ()
+    unchanged: tuple[str, ...] = ()
     marks: MarkWords = msgspec.field(default_factory=MarkWords)
     percent: PercentWords = msgspec.field(default_factory=PercentWords)
 

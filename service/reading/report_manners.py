@@ -11,6 +11,8 @@ from service.reading.report_labels import split
 from service.reading.report_words import Manners, ReportsWords
 from service.reading.sentences import is_item, size
 
+# "Hi," and below it 您好：.
+GREETINGS = 3
 SIGNATURE = re.compile(r"^\s{0,3}(?:--|—{2,}|_{4,})\s*$")
 RULE = re.compile(r"^\s*[-=_*|:+ ]{3,}$")
 PUNCTUATION = re.compile(r"[,!:。.\s~]*")
@@ -55,8 +57,12 @@ def without_manners(lines: list[str], words: ReportsWords, reader: Reader) -> li
     body = [line.strip() for line in lines[:cut] if not RULE.match(line) or not line.strip()]
     while body and not body[0]:
         body.pop(0)
-    if body:
-        body[0] = _ungreeted(body[0], words, reader)
+    for _ in range(GREETINGS):
+        body[:1] = [_ungreeted(line, words, reader) for line in body[:1]]
+        if not body or body[0]:
+            break
+        while body and not body[0]:
+            body.pop(0)
     return _unsigned(body, words, reader)
 
 

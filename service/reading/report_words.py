@@ -131,7 +131,7 @@ class Deadlines(Table, frozen=True):
 
 
 class Corrections(Table, frozen=True):
-    """How an answer corrects a part of the definition: it is wrong, it becomes this, not that but this, strike it out."""
+    """How an answer corrects a part of the definition: it is wrong, it becomes this, not that but this, strike it out; `turns` may stand before."""
 
     wrong: List = ()
     becomes: List = ()
@@ -143,6 +143,7 @@ class Corrections(Table, frozen=True):
     strike: List = ()
     dates: List = ()
     rest: List = ()
+    turns: List = ()
 
 
 class Bearers(Table, frozen=True):

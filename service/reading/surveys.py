@@ -23,6 +23,7 @@ __all__ = ["Question", "answer", "read", "verdict"]
 LONGEST = 12_000
 MOST_SENTENCES = 200
 SHORT = 12
+SCORED = ("verdict", "result", "cooperation")
 GONE = ("yes", "partly", "no")
 LEADING = re.compile(r"[,;.。(:]|\s-\s")
 SENTENCE = re.compile(r"(?:[^。!?！？；;\n.]|\.(?=\S)){1,2000}[。!?！？；;.]?")
@@ -45,7 +46,9 @@ def answer(text: str, items: tuple[str, ...], reader: Reader, now: datetime) -> 
     result, cooperation = result or free.scores.get("result"), cooperation or free.scores.get("cooperation")
     suggestion = _worth(fields.get("suggestion", ""), words) or "\n".join(free.suggestions)
     beside = [fields.get("verdict", ""), *(part.value for part in parts if part.field in ITEMS and gone(part.value, words) in GONE)]
-    comments = (*filter(None, (_worth(fields.get("comment", ""), words), *map(_surplus, beside))), *free.remarks)
+    below = [line.strip() for part in parts if part.field in SCORED for line in part.value.splitlines()[1:]]
+    remarks = (*free.remarks, *(remark for line in below for remark in _Free(line, words).remarks))
+    comments = (*filter(None, (_worth(fields.get("comment", ""), words), *map(_surplus, beside))), *remarks)
     told = Surveyed(
         verdict=said, result=result, cooperation=cooperation, suggestion=suggestion, comments=comments, items=told_items,
     )
@@ -157,7 +160,7 @@ class _Free:
         bare = self.words.figure.sub(" ", self.words.pair.sub(" ", bare))
         letters = sum(c.isalnum() for c in bare)
         if of_clause(form, self.words) or worded(form, self.words):
-            return letters > SHORT
+            return letters > SHORT or any(c.isdigit() for c in bare)
         return letters > 2 and self.words.rating.sub("", bare).strip(EDGES) != ""
 
 

@@ -10,7 +10,7 @@ from datetime import datetime
 from typing import TYPE_CHECKING
 
 from service import alarms, daily_post
-from service.loop import bulletin, norm, process
+from service.loop import bulletin, norm, outside, process
 from service.loop.arrivals import Outsider
 from service.loop.issue import Bulletin, Issue, Norm
 from service.reception import calls, placing, repeats, splitting, unplaced, writing
@@ -45,7 +45,14 @@ def may_speak(mail: Inbound, office: Office) -> bool:
     record = mail.place.record
     if isinstance(record, Bulletin) and mail.place.letter is not None:
         return True
-    return record is not None and (placing.takes_part(record, mail.sender, office) or (mail.verified and mail.person is not None))
+    return record is not None and (has_a_say(mail, record, office) or (mail.verified and mail.person is not None))
+
+
+def has_a_say(mail: Inbound, record: Record, office: Office) -> bool:
+    """Takes part, or answers a letter by which he was asked for help: that much is heard."""
+    letter = mail.place.letter
+    helps = letter is not None and not mail.place.merged and outside.is_about_help(letter.kind, letter.occurrence)
+    return helps or placing.takes_part(record, mail.sender, office)
 
 
 def refused(code: str, reason: str, mail: Inbound, office: Office, now: datetime) -> Verdict:
@@ -63,7 +70,7 @@ def reply(mail: Inbound, office: Office, now: datetime) -> Verdict:
         return unknown(mail, office, now)
     if mail.place.letter is None and (several := named_together(mail, record, office)):
         return to_several(mail, splitting.bulletin_of(mail.sender, office), several, office, now)
-    if isinstance(record, Issue) and not placing.takes_part(record, mail.sender, office):
+    if isinstance(record, Issue) and not has_a_say(mail, record, office):
         return outsider(mail, record, office, now)
     if mail.oversize:
         about = record.id if isinstance(record, Issue) else ""

@@ -27,7 +27,7 @@ def is_moot(claimed: Claimed, office: Office, now: datetime) -> bool:
     letter = claimed.letter
     if claimed.state != "pending":
         return False
-    if letter.kind in (PROGRESS, DIGEST) and is_overtaken(claimed, office, now):
+    if letter.kind in (PROGRESS, DIGEST) and not letter.data.get("understood") and is_overtaken(claimed, office, now):
         return True
     if letter.asks == "none" or letter.kind in AFTER_THE_END or letter.data.get("understood"):
         return False

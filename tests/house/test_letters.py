@@ -310,6 +310,16 @@ def text_of(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
+@pytest.mark.meets("S5-4")
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_the_lead_reads_what_was_written_beside_each_answer_to_the_survey(letters: Letters, directory: Directory, lang: str) -> None:
+    told = [one for one in sample("verify/conclusion", "solved")["answers"] if one["comments"]]
+    written = render(letters, directory, "verify/conclusion", "solved", lang)
+
+    assert told
+    assert all(word in written.text and word in written.html for one in told for word in one["comments"])
+
+
 def sample(kind: str, name: str) -> dict[str, Any]:
     found: dict[str, Any] = SAMPLES["letters"][kind][name]
     return found

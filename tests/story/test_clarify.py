@@ -6,8 +6,9 @@ from datetime import timedelta
 
 import pytest
 
-from tests.story import road
+from tests.story import returns, road
 from tests.story.company import Company, Received
+from tests.story.working import answer
 
 THIN = """你好,我们这边供应商的送货预约老是对不上,麻烦看看。"""
 SHOWN = ("现象", "影响", "原因")
@@ -213,3 +214,25 @@ def test_a_report_that_was_forwarded_is_read_as_a_whole(company: Company) -> Non
     told(company, "zhou", text, "转发: 活动结算单晚到")
 
     assert len(company.show()["definition"]["causes"]) == 2
+
+
+@pytest.mark.meets("S1-5")
+def test_agreed_but_for_one_figure_changes_that_figure_and_goes_on(company: Company) -> None:
+    company.writes("nora", returns.REPORT, subject="Returned goods wait for inspection")
+    company.round("10-13 09:05")
+    answer(company, "nora", "Agreed - but impact is 44 pallets, not 43", "clarify/receipt")
+    company.round("10-13 09:30")
+
+    definition = company.show()["definition"]
+    assert [one["text"].rpartition(", ")[2] for one in definition["impacts"]] == ["44 pallets in September alone"]
+    assert definition["agreed"]
+
+
+@pytest.mark.meets("S2-2")
+def test_the_reporter_agrees_and_names_another_lead(company: Company) -> None:
+    company.writes("nora", returns.REPORT, subject="Returned goods wait for inspection")
+    company.round("10-13 09:05")
+    answer(company, "nora", "同意，牵头让IT吧", "clarify/receipt")
+    company.round("10-13 09:30")
+
+    assert (company.show()["lead"]["department"], company.show()["definition"]["agreed"]) == ("IT", True)

@@ -8,6 +8,7 @@ import signal
 import subprocess
 import sys
 from collections import Counter
+from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
@@ -74,10 +75,15 @@ def copied(before: Company, home: Path) -> Company:
     return Company(home=home, now=before.now)
 
 
+def as_told(moment: str) -> datetime:
+    """The moment as `once` hands it on: the keys of some letters hold its minute."""
+    return clock(moment).astimezone(UTC)
+
+
 def drained(company: Company, day: str = "10-16") -> dict[str, Counter[str]]:
     """The restart, until nothing moves any more; then where the mails lie, who got which letter, and what the journals say."""
     for moment in ("09:06", "09:07"):
-        company.round(f"{day} {moment}")
+        company.round(as_told(f"{day} {moment}"))
     issues = [company.show(name) for name in company.issues()]
     return {
         "mails": Counter(f"{shelf} {path.name}" for shelf in ("inbox", *SHELVES) for path in company.shelf(shelf)),
@@ -147,7 +153,7 @@ def at_work_again(at_work: Company, home: Path) -> Company:
 def monday(at_work: Company, tmp_path_factory: pytest.TempPathFactory) -> dict[str, Counter[str]]:
     """What that round leaves when nothing happens to it."""
     company = at_work_again(at_work, tmp_path_factory.mktemp("monday") / "home")
-    company.round(MONDAY)
+    company.round(as_told(MONDAY))
     return drained(company, "10-19")
 
 
@@ -163,9 +169,11 @@ def test_after_a_kill_amid_the_daily_mails_each_issue_has_its_part_and_nobody_is
 
     status = dies_at(company, f"{point}:{time}", MONDAY)
     after = drained(company, "10-19")
+    # What was not yet committed is thought out anew, a minute later; what was, goes out as the very same letter.
+    lasting = [kind for kind in monday if kind != "ids" or point != "before commit"]
 
     assert status == -signal.SIGKILL, "the scenario comes by every point"
-    assert after == monday
+    assert {kind: after[kind] for kind in lasting} == {kind: monday[kind] for kind in lasting}
     assert set(after["ids"].values()) == {1}
     assert [(name, task["n"], task["status"]) for name in company.issues() for task in company.show(name)["tasks"] if task["owner"] == at("wang")] == [
         ("BH-1", 1, "done"), ("BH-2", 1, "blocked"),

@@ -101,7 +101,7 @@ def test_the_coordinator_may_do_it_for_the_lead_and_it_is_on_record(friday: Comp
 
 @pytest.mark.meets("P23", "P24")
 def test_a_rest_over_the_weekend_asks_nobody_and_monday_goes_on(friday: Company) -> None:
-    friday.writes("li", "周末盘点,这件事先暂停", subject="[BH-1] 暂停")
+    friday.writes("li", "这件事先停一停,等总部回话", subject="[BH-1] 暂停")
     friday.round("10-16 15:00")
     quiet = friday.rounds("10-16 18:05", "10-19 09:05", THREE_HOURS)
     paused = friday.show()["status"]
@@ -114,6 +114,21 @@ def test_a_rest_over_the_weekend_asks_nobody_and_monday_goes_on(friday: Company)
     assert friday.show()["status"] == "open"
     assert {who for who, kind in who_got(tuesday, DAILY)} == {"wang", "xiaoqiu", "li"}
     assert who_got(tuesday, "execute/escalation") == []
+
+
+@pytest.mark.meets("P23", "P24")
+def test_a_rest_with_an_end_goes_on_by_itself_and_everybody_at_work_hears_of_it(friday: Company) -> None:
+    friday.writes("li", "周末盘点,这件事先暂停", subject="[BH-1] 暂停")
+    told = friday.round("10-16 15:00")
+    quiet = friday.rounds("10-16 18:05", "10-19 06:05", THREE_HOURS)
+    monday = friday.round("10-19 09:05")
+
+    assert {who for who, _ in who_got(told, NOTE)} == {"li", "wang", "xiaoqiu"}
+    assert "10月19日" in to(told, "li", NOTE)[0].text
+    assert quiet == []
+    assert {who for who, _ in who_got(monday, NOTE)} == {"li", "wang", "xiaoqiu"}
+    assert friday.show()["status"] == "open"
+    assert {who for who, kind in who_got(friday.round("10-20 09:05"), DAILY)} == {"li", "wang", "xiaoqiu"}
 
 
 @pytest.mark.meets("P23", "S4-7")
@@ -162,3 +177,30 @@ def test_after_a_merge_whoever_works_in_both_still_gets_one_mail(friday: Company
     assert len(to(monday, "wang", DAILY)) == 1
     assert "BH-2" not in to(monday, "wang", DAILY)[0].subject
     assert [kind for kind in friday.kinds_to("liang") if kind.startswith("clarify/nudge")] == []
+
+
+@pytest.mark.meets("P27")
+@pytest.mark.parametrize("number", ["BH-1 ", "BH-1：", "[BH-1] ", "bh-1，", "把BH-1"])
+def test_an_order_may_begin_with_the_number_of_its_issue(friday: Company, number: str) -> None:
+    friday.writes("li", f"{number}暂停", subject="[BH-1] 事项")
+    friday.round("10-16 10:00")
+
+    assert friday.show()["status"] == "paused"
+    assert status(friday, 3) == "not_started"
+
+
+@pytest.mark.meets("P27")
+def test_what_is_ordered_of_another_issue_is_not_done_to_this_one_and_its_writer_is_told(friday: Company) -> None:
+    friday.writes("li", "BH-9 暂停", subject="[BH-1] 事项")
+    fresh = friday.rounds("10-16 10:00", "10-19 09:30")
+
+    assert friday.show()["status"] == "open"
+    assert any("暂停" in one.text and "BH-9" in one.text for one in to(fresh, "li"))
+
+
+@pytest.mark.meets("P27")
+def test_a_coordinator_makes_an_issue_confidential_by_its_number(friday: Company) -> None:
+    friday.writes("hu.bo", "请把BH-1设为保密", subject="[BH-1] 保密")
+    friday.round("10-16 10:00")
+
+    assert friday.show()["confidential"]

@@ -145,3 +145,26 @@ def test_a_date_told_behind_those_struck_out_takes_their_place(text: str, answer
 
     assert "deadlines" in said.fields
     assert [one.date for one in told(said).deadlines] == ["2026-10-20"]
+
+
+@pytest.mark.meets("S1-5")
+@pytest.mark.parametrize(
+    ("text", "figure"),
+    [
+        ("Agreed - but impact is 25 lots, not 23", "25 lots"), ("Agreed, but the impact is 25 lots, not 23.", "25 lots"), ("Agreed - the impact should be 25 lots", "25 lots"),
+        ("同意，但影响是25批，不是23批", "25批"), ("同意，不过影响是25批", "25批"),
+    ],
+)  # fmt: skip
+def test_an_agreement_that_corrects_a_figure_is_both(text: str, figure: str, answer: Answer) -> None:
+    said = answer(text, "clarify/receipt")
+
+    assert (said.stance, said.fields) == ("agree", ("impacts",))
+    assert [one.text for one in told(said).impacts] == [figure]
+
+
+@pytest.mark.parametrize("text", ["Agreed, but the cause is wrong", "Agreed, only the goal is too low", "Agreed, but please call me"])
+def test_a_but_that_says_not_what_should_be_changes_no_part(text: str, answer: Answer) -> None:
+    said = answer(text, "clarify/receipt")
+
+    assert not {"goal", "impacts"} & set(said.fields)
+    assert "wrong" not in {one.text for one in (said.problem.causes if said.problem else ())}

@@ -9,7 +9,7 @@ from msgspec.structs import replace
 
 from service.loop.issue import Step
 from tests.unit.core import CHINA, at
-from tests.unit.later import NOT, answered, closed, lessons, recorded
+from tests.unit.later import NOT, answered, asked_all, closed, executed, lessons, recorded
 
 RECURRENCE, REOPEN, CONCLUSION, RECORD = "verify/recurrence", "closed/reopen", "verify/conclusion", "learn/record"
 DAY = timedelta(days=1)
@@ -165,3 +165,60 @@ def test_nothing_but_the_question_whether_it_came_back_wakes_a_closed_issue() ->
     assert {t.kind for t in run.issue.timers} == {"recurrence"}
     assert run.issue.due_at is not None
     assert run.issue.due_at > run.now
+
+
+@pytest.mark.meets("P13")
+@pytest.mark.parametrize("who", ["rita", "lin", "cora"])
+def test_a_plain_word_to_open_it_again_is_obeyed_at_once(who: str) -> None:
+    run = closed().says(who, commands=("reopen",), text="重新打开")
+
+    assert (run.issue.step, run.issue.cycle) == (Step.CLARIFY, 2)
+    assert REOPEN not in run.kinds(who)
+
+
+@pytest.mark.meets("P13")
+def test_of_anybody_else_it_is_asked_what_is_meant() -> None:
+    run = closed().says("dan", commands=("reopen",), text="重新打开")
+
+    assert run.issue.step is Step.CLOSED
+    assert REOPEN in run.kinds("dan")
+
+
+@pytest.mark.meets("S5-11")
+def test_the_reporter_need_not_wait_to_be_asked_whether_it_came_back() -> None:
+    run = closed().says("rita", to=RECORD, recurred=True, text="又出现了")
+
+    assert (run.issue.step, run.issue.cycle) == (Step.CLARIFY, 2)
+    assert run.to("rita", "clarify/definition").data["reason"]["text"] == "又出现了"
+    assert closed().says("dan", to=RECORD, recurred=True, text="又出现了").issue.step is Step.CLOSED
+
+
+@pytest.mark.meets("S2-12")
+def test_at_the_end_nobody_waits_at_the_door_any_more_and_who_knocks_later_is_decided_on() -> None:
+    run = recorded().knocks("rolf", "m1").until("10-23 12:00")
+    waited = (run.issue.held, run.issue.asks, run.issue.due_at is not None and run.issue.due_at > run.now)
+    run.knocks("rolf", "m2")
+    asked = run.asks("admit")
+    run.says("lin", "refuse", to="launch/admit")
+
+    assert waited == ((), (), True)
+    assert len(asked) == 1
+    assert (run.issue.held, run.issue.asks) == ((), ())
+    assert REOPEN not in run.kinds("lin")
+
+
+@pytest.mark.meets("S2-12")
+def test_the_lead_who_is_silent_about_the_door_of_a_closed_issue_is_followed_by_others() -> None:
+    run = closed().knocks("rolf", "m2").until("11-02 12:00")
+
+    assert "fang execute/escalation" in run.kinds()
+    assert run.issue.due_at is not None and run.issue.due_at > run.now
+
+
+@pytest.mark.meets("S2-12")
+def test_who_waits_at_the_door_is_not_forgotten_by_a_new_cycle() -> None:
+    run = executed().knocks("rolf", "m1")
+    asked_all(run, NOT, NOT, NOT, NOT).says("lin", "agree", to=CONCLUSION)
+
+    assert run.issue.cycle == 2
+    assert [a.about for a in run.asks("admit")] == [str(run.issue.held[0].n)]

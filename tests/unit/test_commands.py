@@ -127,3 +127,13 @@ def test_a_merge_names_the_issue_and_a_handover_the_task_and_the_heir(reader: Re
 
     assert merge.text == "BH-12"
     assert (handover.task, handover.people) == (1, ("hao.ran@firm.example",))
+
+
+@pytest.mark.parametrize("text", ["同意，牵头让市场部吧", "牵头换市场部吧", "牵头让市场部来", "让市场部牵头吧", "牵头给市场部"])
+def test_who_is_to_lead_may_stand_behind_the_word(text: str, reader: Reader, now: datetime) -> None:
+    assert [(c.name, c.departments) for c in commands.read(text, now, reader)] == [("lead", ("MKT",))]
+
+
+@pytest.mark.parametrize("text", ["牵头让市场部的人很为难", "牵头由谁定", "牵头给市场部带来很多工作"])
+def test_leading_spoken_of_is_no_order_to_lead(text: str, reader: Reader, now: datetime) -> None:
+    assert commands.read(text, now, reader) == ()

@@ -9,7 +9,7 @@ import pytest
 
 from service.loop import daily
 from service.loop.arrivals import Progress
-from service.loop.issue import Bulletin, Issue, Letter
+from service.loop.issue import Bulletin, Echo, Issue, Letter
 from service.loop.people import normal
 from tests.unit.core import CHINA, agreed, at, desk, moment
 
@@ -65,10 +65,20 @@ def test_however_often_a_round_comes_there_is_one_a_day(every: timedelta) -> Non
 
 @pytest.mark.meets("P23")
 def test_after_three_days_without_a_round_one_mail_and_one_digest_leave() -> None:
-    letters = played("lin", (issue_of(),), "10-22 14:00", "10-22 14:00", since="10-18 12:00")
+    letters = played("lin", (issue_of(),), "10-22 14:00", "10-22 20:00", since="10-18 12:00")
 
     assert days(letters, "execute/progress") == ["2026-10-22"]
-    assert len(days(letters, "execute/digest")) == 1
+    assert days(letters, "execute/digest") == ["2026-10-22"]
+
+
+@pytest.mark.meets("P23")
+def test_after_downtime_no_digest_is_headed_by_a_day_that_is_over_and_nothing_understood_is_lost() -> None:
+    bulletin = daily.awake(None, at("lin"), desk("10-15 15:00"))
+    echoes = (Echo(person=at("lin"), code="task_done", args={"task": 3}, at=moment("10-15 15:00")),)
+    told = daily.tick(msgspec.structs.replace(bulletin, echoes=echoes), (issue_of(),), desk("10-20 09:05"))
+
+    assert [(one.kind, one.occurrence) for one in told.outbox] == [("execute/progress", "2026-10-20")]
+    assert [i["code"] for i in told.outbox[0].data["understood"]] == ["task_done"]
 
 
 def test_a_round_in_the_night_writes_for_the_morning() -> None:

@@ -273,3 +273,137 @@ def test_help_for_a_task_that_is_done_is_asked_for_no_more() -> None:
     tells(run, "wang", about(1, "done"))
 
     assert not run.asks("help")
+
+
+@pytest.mark.meets("S4-13")
+def test_many_tasks_told_done_in_one_mail_give_one_letter_that_asks_for_all_that_is_to_be_handed_over() -> None:
+    run = tells(all_of("wang"), "wang", about(1, "done"), about(2, "done"), about(3, "in_progress"))
+    tells(run, "wang", about(2, "in_progress"))
+    tells(run, "wang", about(2, "done"), about(3, "done"))
+
+    assert [[t["n"] for t in one["tasks"]] for one in noted(run, "wang", "proof")] == [[1, 2], [3]]
+
+
+@pytest.mark.meets("S4-13")
+@pytest.mark.parametrize(
+    ("text", "kept"),
+    [
+        ("1：https://files.firm.example/1\n2. 在共享盘 /返利/2.xlsx", (("1：https://files.firm.example/1",), ("2. 在共享盘 /返利/2.xlsx",))),
+        ("您好\n《返利数据模板2》在共享盘 /返利/2.xlsx\n1. 《返利数据模板1》：", ((), ("《返利数据模板2》在共享盘 /返利/2.xlsx",))),
+        ("都放在共享盘 /返利/ 里", (("都放在共享盘 /返利/ 里",), ("都放在共享盘 /返利/ 里",))),
+    ],
+)
+def test_what_is_sent_for_several_tasks_is_kept_with_the_one_it_names_and_else_with_all(text: str, kept: tuple[tuple[str, ...], ...]) -> None:
+    run = tells(all_of("wang"), "wang", about(1, "done"), about(2, "done")).says("wang", to="execute/note", text=text)
+
+    assert (row(run, 1).proof, row(run, 2).proof) == kept
+
+
+def test_a_helper_who_tells_of_the_own_task_too_is_heard_on_both() -> None:
+    run = tells(agreed(), "wang", about(1, "blocked", department="DATA", help_from="数据部"))
+    run.says("dan", to="execute/help", text="三个字段。另外我的模板已写完", progress=(about(1, "in_progress"), about(2, "done")))
+
+    assert noted(run, "wang", "helped")[0]["text"].startswith("三个字段")
+    assert row(run, 2).status == "done"
+    assert noted(run, "dan", "proof")
+
+
+def all_of(who: str) -> Run:
+    """Every task is this person's."""
+    run = agreed()
+    run.issue = msgspec.structs.replace(run.issue, tasks=tuple(msgspec.structs.replace(t, owner=at(who)) for t in run.issue.tasks))
+    return run
+
+
+@pytest.mark.meets("S4-13", "S5-1")
+def test_the_last_task_is_not_over_while_its_accepter_has_not_spoken() -> None:
+    run = tells(accepted_by_lin(), "dan", about(2, "done"))
+    tells(run, "lin", about(3, "done"))
+
+    assert run.issue.step is Step.EXECUTE
+
+    run.says("lin", "object", to="execute/help", text="缺少门店编码一列")
+
+    assert (run.issue.step, row(run, 1).status) == (Step.EXECUTE, "in_progress")
+
+
+@pytest.mark.meets("S4-13", "G4")
+def test_where_nobody_accepts_the_question_climbs_and_after_that_the_task_stands_as_accepted_on_record() -> None:
+    run = accepted_by_lin()
+    tells(run, "dan", about(2, "done"))
+    tells(run, "lin", about(3, "done"))
+    run.until("10-21 18:00")
+
+    assert run.asks("help")
+
+    run.until("11-04 18:00")
+
+    assert run.kinds("cora").count("execute/escalation") >= 1
+    assert [one.data["task"] for one in run.noted("accepted_in_silence")] == [1]
+    assert run.issue.step is Step.VERIFY
+
+
+@pytest.mark.meets("S4-7", "S4-8")
+def test_a_new_day_refused_after_the_due_day_is_asked_for_again() -> None:
+    run = agreed().until("10-27 12:00")
+    tells(run, "wang", about(1, "delayed", new_due=date(2026, 11, 25), reason="出差"), to="execute/overdue")
+    run.says("lin", "refuse", to="execute/note", about="slip:1:2026-11-25", text="不行")
+
+    assert [a.about for a in run.asks("overdue") if a.person == at("wang")] == ["1:2026-10-26"]
+    assert run.to("wang", "execute/overdue").data["asked"] == ["new_due"]
+
+
+@pytest.mark.meets("S4-7", "P25")
+def test_while_the_owner_is_away_the_stand_in_is_asked_why_and_until_when() -> None:
+    run = agreed().is_absent("wang", "10-28", "yu").until("10-27 12:00")
+
+    assert "execute/overdue" not in run.kinds("wang")
+    assert run.to("yu", "execute/overdue").data["tasks"][0]["n"] == 1
+
+    tells(run, "yu", about(1, "delayed", new_due=date(2026, 10, 28), reason="出差"), to="execute/overdue")
+
+    assert row(run, 1).due == date(2026, 10, 28)
+    assert "1" not in {a.about.partition(":")[0] for a in run.asks("overdue")}
+
+
+def test_done_told_of_a_task_that_was_dropped_is_answered() -> None:
+    run = agreed()
+    run.issue = msgspec.structs.replace(run.issue, tasks=tuple(msgspec.structs.replace(t, status="dropped") if t.n == 1 else t for t in run.issue.tasks))
+    tells(run, "wang", about(1, "done"))
+
+    assert [e.code for e in run.issue.echoes if e.person == at("wang")] == ["no_task"]
+
+
+@pytest.mark.meets("S4-1")
+def test_as_before_keeps_the_state_the_figure_and_whom_the_task_waits_for() -> None:
+    run = agreed()
+    tells(run, "wang", about(1, "in_progress", percent=60))
+    tells(run, "wang", about(1, "in_progress", unchanged=True))
+    assert (row(run, 1).status, row(run, 1).percent) == ("in_progress", 60)
+
+    tells(run, "dan", about(2, "blocked", help_from="法务部"))
+    tells(run, "dan", about(2, "in_progress", unchanged=True))
+    assert (row(run, 2).status, row(run, 2).waits_for) == ("blocked", "法务部")
+
+
+@pytest.mark.meets("S4-8")
+def test_the_same_day_refused_twice_is_told_twice() -> None:
+    run = agreed().at("10-20 10:00")
+    for clock in ("10-20 10:00", "10-20 14:00"):
+        run.at(clock)
+        tells(run, "wang", about(1, "delayed", new_due=date(2026, 11, 20), reason="缺数"))
+        run.says("lin", "refuse", to="execute/note", text="不行")
+
+    assert len(noted(run, "wang", "slip_refused")) == 2
+    assert run.lost == []
+
+
+@pytest.mark.meets("S4-5")
+def test_another_hindrance_on_the_same_day_is_told_to_the_lead_too() -> None:
+    run = agreed().at("10-20 09:10")
+    tells(run, "wang", about(1, "blocked", text="等法务"))
+    tells(run.at("10-20 11:10"), "wang", about(1, "in_progress"))
+    tells(run.at("10-20 13:10"), "wang", about(1, "blocked", text="系统坏了"))
+
+    assert [one["text"] for one in noted(run, "lin", "blocked_lead")] == ["等法务", "系统坏了"]
+    assert run.lost == []

@@ -166,9 +166,56 @@ def test_each_rule_of_the_agreed_record_becomes_a_change_of_its_own_once() -> No
     assert run.issue.wants == ("norm:0", "norm:1")
     assert [r.department for r in record(run).rules] == ["FIN", "MKT"]
 
-    run.says("wang", to=RECORD, **told(rules=(Rule(change="月结前两天锁定数据", department="DATA"),)))
+    run.says("lin", to=RECORD, **told(rules=(Rule(change="月结前两天锁定数据", department="DATA"),)))
 
     assert run.issue.wants == ("norm:0", "norm:1", "norm:2")
+
+
+@pytest.mark.meets("S6-7")
+def test_a_rule_that_somebody_else_names_after_the_lead_agreed_is_the_leads_to_agree_to() -> None:
+    run = recorded()
+    run.fetches = False
+    version = record(run).version
+    run.says("wang", to=RECORD, text="制度：财务部修订《月结办法》", **told(rules=(Rule(change="修订《月结办法》", department="FIN"),)))
+    before = (run.issue.wants, record(run).version, record(run).agreed_at, variants(run, "lin")[-1])
+    run.says("lin", "agree", to=RECORD)
+
+    assert before == ((), version + 1, None, "objected")
+    assert run.issue.wants == ("norm:0",)
+
+
+@pytest.mark.meets("S6-7")
+def test_nobody_but_the_lead_begins_a_rule_change_when_the_issue_is_closed() -> None:
+    run = closed()
+    run.fetches = False
+    rule = told(rules=(Rule(change="修订《月结办法》", department="FIN"),))
+    run.says("wang", to=RECORD, text="制度：财务部修订《月结办法》", **rule)
+    of_wang = (run.issue.wants, record(run).rules)
+    run.says("lin", to=RECORD, **rule)
+
+    assert of_wang == ((), ())
+    assert run.to("lin", "execute/note").data["text"] == "制度：财务部修订《月结办法》"
+    assert run.issue.wants == ("norm:0",)
+
+
+@pytest.mark.meets("S6-3")
+def test_who_makes_an_improvement_and_until_when_is_asked_of_the_lead_once() -> None:
+    open_one = told(worked=("例会简短",), to_improve=("口径",), improvements=(Improvement(text="补上核对表"),))
+    run = concluded().says("lin", "agree", to=RECORD, **open_one)
+    asked = (record(run).agreed_at, run.to("lin", RECORD).data["missing"])
+    run.says("lin", "agree", to=RECORD)
+
+    assert asked == (None, ["improvement_owner"])
+    assert record(run).agreed_at is not None
+    assert "improvement_owner" not in record(run).metrics.get("none", ())
+
+
+@pytest.mark.meets("S6-3")
+def test_an_improvement_with_owner_and_day_is_asked_about_no_more() -> None:
+    whole = Improvement(text="补上核对表", owner=at("dan"), due=date(2026, 11, 20))
+    run = concluded().says("lin", "agree", to=RECORD, **told(worked=("例会简短",), to_improve=("口径",), improvements=(whole,)))
+
+    assert record(run).agreed_at is not None
 
 
 @pytest.mark.meets("C3")

@@ -104,3 +104,23 @@ def test_hostile_records_are_read_in_bounds(text: str, now: datetime, reader: Re
 )
 def test_a_line_below_a_rule_that_only_agrees_is_no_second_rule(text: str, now: datetime, reader: Reader) -> None:
     assert len(told(text, now, reader).rules) == 1
+
+
+@pytest.mark.meets("S6-2")
+@pytest.mark.parametrize(
+    ("text", "worked", "to_improve"),
+    [
+        ("沟通顺畅，就是会太多", "沟通顺畅", "会太多"), ("沟通顺畅，不过会太多", "沟通顺畅", "会太多"), ("配合得不错，但会太多", "配合得不错", "会太多"),
+        ("每日同步很管用，只是周报太长", "每日同步很管用", "周报太长"), ("Communication was smooth, but too many meetings", "Communication was smooth", "too many meetings"),
+        ("The forms were long, but the daily line was helpful", "the daily line was helpful", "The forms were long"),
+    ],
+)  # fmt: skip
+def test_one_line_with_a_but_tells_what_worked_and_what_to_improve(text: str, worked: str, to_improve: str, now: datetime, reader: Reader) -> None:
+    found = told(text, now, reader)
+
+    assert (found.worked, found.to_improve) == ((worked,), (to_improve,))
+
+
+@pytest.mark.parametrize("text", ["就是这样", "没有意见，不过格式改一下", "Fine with me, but please add Finance"])
+def test_a_but_alone_teaches_nothing(text: str, now: datetime, reader: Reader) -> None:
+    assert lessons.read(text, now, reader) is None

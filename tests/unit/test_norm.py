@@ -127,6 +127,14 @@ def test_what_the_head_declines_is_declined_and_lead_and_coordinator_hear_of_it(
     assert change.letters[-1].data["text"] == "现有办法已经写明"
 
 
+@pytest.mark.meets("S6-8")
+def test_what_is_said_to_be_another_departments_is_asked_of_that_head() -> None:
+    change = begun().says("dong", "refuse", departments=("FIN",), text="不归我们，应该财务改")
+
+    assert (change.norm.state, change.norm.owner, change.norm.rule.department) == ("proposed", at("fang"), "FIN")
+    assert change.variants("fang") == ["named"]
+
+
 @pytest.mark.meets("S6-7", "S6-8")
 def test_drafted_and_published_are_taken_down_and_nothing_goes_back() -> None:
     change = begun().says("dong", norm="drafted").at("10-23 10:00").says("dong", "agree")

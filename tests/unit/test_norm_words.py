@@ -38,6 +38,16 @@ def test_it_has_not_come_back(text: str, reader: Reader) -> None:
     assert norms.recurred(text, reader) is False
 
 
+@pytest.mark.parametrize("text", ["又出现了", "您好，上周又发生了两次", "it has come back", "The same thing happened again last week"])
+def test_whoever_was_not_asked_says_in_so_many_words_that_it_has_come_back(text: str, reader: Reader) -> None:
+    assert norms.recurred_unasked(text, reader) is True
+
+
+@pytest.mark.parametrize("text", ["还有一个建议", "是的", "如果又出现怎么办", "没有再次发生", "又出现了吗？", "thanks again", "It has not happened again", "if it happened again we would write"])
+def test_what_is_feared_asked_or_only_said_in_passing_has_not_come_back(text: str, reader: Reader) -> None:
+    assert norms.recurred_unasked(text, reader) is None
+
+
 @pytest.mark.parametrize("text", ["好的", "收到", "复发了吗？", "Thanks", "", "请问指的是哪个问题？"])
 def test_what_says_neither_leaves_it_open(text: str, reader: Reader) -> None:
     assert norms.recurred(text, reader) is None

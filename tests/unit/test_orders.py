@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 from typing import Any
 
 import pytest
@@ -11,6 +11,7 @@ from service.loop.arrivals import Amendment, Progress, Reply
 from service.loop.issue import Cause, Step
 from service.loop.participation import seat
 from tests.unit.core import TABLE, Command, Run, agreed, at, defined, launched, moment, proposed, reported, said, task, utc
+from tests.unit.later import NOT, answered, executed, recorded
 
 
 @pytest.mark.meets("G1", "G4")
@@ -505,3 +506,52 @@ def test_what_was_understood_is_not_lost_in_a_letter_that_says_nothing_back() ->
 
     assert "operator/alarm" in run.kinds("cora")
     assert echoed(run, "cora") == ["not_merged"]
+
+
+@pytest.mark.meets("S5-5")
+def test_answers_to_the_survey_count_in_a_pause_and_the_pause_takes_nobodys_days() -> None:
+    run = executed()
+    closes = next(t.due_at for t in run.issue.timers if t.kind == "survey_close")
+    run.until("10-23 10:00").says("lin", commands=("pause",))
+    for who in ("wang", "rita"):
+        answered(run, who, NOT, 1, 1)
+    kept = len(run.issue.surveys[-1].answers)
+    run.until("11-20 10:00").says("lin", commands=("resume",)).until("11-20 18:00")
+
+    assert kept == 2
+    assert run.issue.surveys[-1].closed_at is None
+    assert next(t.due_at for t in run.issue.timers if t.kind == "survey_close") == closes + timedelta(days=28)
+    assert run.until("11-30 18:00").issue.conclusion == "not_solved"
+
+
+def test_an_objection_in_a_pause_is_heard_and_time_to_object_does_not_run() -> None:
+    quiet = recorded().says("lin", commands=("pause",)).until("11-20 10:00").says("lin", commands=("resume",)).until("11-20 18:00")
+    run = recorded().says("lin", commands=("pause",)).says("wang", "object", to="learn/record", text="写错了")
+    run.until("11-20 10:00").says("lin", commands=("resume",)).until("11-20 18:00")
+
+    assert quiet.issue.step is Step.LEARN
+    assert (run.issue.step, run.issue.record.version) == (Step.LEARN, recorded().issue.record.version + 1)
+    assert run.asks("record")
+
+
+@pytest.mark.meets("S4-2")
+def test_what_is_done_in_a_pause_is_done_and_the_step_ends_when_the_issue_goes_on() -> None:
+    run = agreed().at("10-20 10:00").says("lin", commands=("pause",))
+    for n, owner in ((1, "wang"), (2, "dan"), (3, "lin")):
+        run.says(owner, progress=(Progress(task=n, status="done"),))
+    paused = (run.issue.step, {t.status for t in run.issue.tasks})
+    run.says("lin", commands=("resume",))
+
+    assert paused == (Step.EXECUTE, {"done"})
+    assert run.issue.step is Step.VERIFY
+
+
+def test_where_all_have_answered_in_the_pause_the_proposal_comes_when_the_issue_goes_on() -> None:
+    run = executed().says("lin", commands=("pause",))
+    for who in ("wang", "dan", "lin", "rita"):
+        answered(run, who, NOT, 1, 1)
+    rested = run.issue.surveys[-1].closed_at
+    run.at("11-20 10:00").says("lin", commands=("resume",))
+
+    assert rested is None
+    assert (run.issue.conclusion, len(run.asks("conclusion"))) == (NOT, 1)

@@ -119,3 +119,22 @@ def test_what_a_line_lacks_is_said_in_a_sentence(item: dict[str, Any], now: date
 @pytest.mark.parametrize("text", ["every day", "已写完截止时间一节", "please send it every day"])
 def test_what_only_looks_like_a_feast_or_ends_in_a_rhythm_is_read_to_its_end(text: str, now: datetime, reader: Reader) -> None:
     assert all(when.recurring for when in dates.find(text, now, reader))
+
+
+@pytest.mark.meets("S6-8")
+@pytest.mark.parametrize("text", ["不归我们，应该财务改", "这个制度不归我们管，应该由财务部修订。"])
+def test_a_rule_that_is_another_departments_names_it(text: str, now: datetime, reader: Reader) -> None:
+    told = said(text, "learn/norm", now, reader)
+
+    assert (told.norm, told.departments, told.stance) == (None, ("FIN",), "refuse")
+
+
+@pytest.mark.meets("S5-11")
+def test_that_it_has_come_back_is_read_in_the_answer_to_the_last_letter_too(now: datetime, reader: Reader) -> None:
+    assert said("又出现了", "learn/record", now, reader).recurred is True
+    assert said("又出现了", "execute/progress", now, reader).recurred is None
+
+
+def test_as_before_is_said_of_the_tasks_asked_about_and_not_of_all_that_there_are(now: datetime, reader: Reader) -> None:
+    assert [p.task for p in said("照旧", "execute/progress", now, reader, WANG).progress] == [1, 3]
+    assert said("照旧", "execute/digest", now, reader, "zhou.min@firm.example").progress == ()

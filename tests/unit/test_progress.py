@@ -102,7 +102,7 @@ def test_what_came_before_and_comes_after_makes_it_no_less_done(text: str, now: 
 
 
 @pytest.mark.parametrize(
-    "text", ["收到", "好的", "好的，谢谢", "OK", "没问题", "知道了", "👍", "嗯", "1", "80", "同昨天", "Thanks", "noted", "Yes", "Sure", "Got it, thanks", "Hi", "same as yesterday", "", "Sent from my iPhone", "我会跟进"]
+    "text", ["收到", "好的", "好的，谢谢", "OK", "没问题", "知道了", "👍", "嗯", "1", "80", "Thanks", "noted", "Yes", "Sure", "Got it, thanks", "Hi", "", "Sent from my iPhone", "我会跟进"]
 )
 def test_an_acknowledgement_tells_nothing(text: str, now: datetime, reader: Reader) -> None:
     assert one(text, now, reader).status == "unclear"
@@ -320,3 +320,49 @@ def test_a_promise_a_wish_to_close_a_meeting_and_a_journey_are_no_done_and_no_ne
 
     assert [item.status for item in items] == ([status] if status else [])
     assert all(item.new_due is None for item in items)
+
+
+FORTY = tuple(OpenTask(n, f"整理第{n}个库区的台账", "王威", date(2026, 10, 25), "《台账》") for n in range(1, 41))
+
+
+@pytest.mark.meets("S4-2")
+def test_where_many_tasks_are_numbered_a_number_that_opens_a_sentence_is_no_day(reader: Reader, now: datetime) -> None:
+    items = progress.read("19—25 延期到10月30日；26、27 完成；28号完成", FORTY, now, reader).items
+
+    assert {item.task: item.status for item in items} == {**dict.fromkeys(range(19, 26), "delayed"), 26: "done", 27: "done", 28: "done"}
+    assert {item.new_due for item in items} == {date(2026, 10, 30), None}
+
+
+@pytest.mark.parametrize(
+    ("text", "done"),
+    [
+        ("28号完成，29号受阻", [28]), ("28号：已完成", [28]), ("2、3、5号完成", [2, 3, 5]), ("第2项受阻，28号完成", []), ("2 延期，28号完成", []), ("28号前完成", []),
+        ("28号下午完成", []), ("预计28号完成", []), ("28号能完成", []), ("28号没完成", []),
+    ],
+)  # fmt: skip
+def test_a_day_by_which_something_will_be_done_is_no_number_of_a_task(reader: Reader, now: datetime, text: str, done: list[int]) -> None:
+    assert [item.task for item in progress.read(text, FORTY, now, reader).items if item.status == "done"] == done
+
+
+def test_with_few_tasks_a_number_with_the_word_for_day_is_a_day(reader: Reader, now: datetime) -> None:
+    assert several("3号完成", now, reader) == {None: "in_progress"}
+
+
+@pytest.mark.meets("S4-1")
+@pytest.mark.parametrize("text", ["照旧", "一切照旧", "没变化", "没有变化，谢谢", "同昨天", "跟昨天一样", "as before", "Same as yesterday.", "No change, thanks", "unchanged"])
+def test_as_before_is_said_of_every_task_asked_about_and_changes_no_figure(reader: Reader, now: datetime, text: str) -> None:
+    items = progress.read(text, THREE, now, reader).items
+
+    assert [(item.task, item.status, item.percent, item.unchanged) for item in items] == [(n, "in_progress", None, True) for n in (1, 2, 3)]
+    assert one(text, now, reader).unchanged
+
+
+@pytest.mark.parametrize("text", ["照旧推进，完成60%", "没有变化，还在等法务部", "same problem as before, blocked by IT"])
+def test_as_before_beside_news_is_no_standstill(reader: Reader, now: datetime, text: str) -> None:
+    assert not one(text, now, reader).unchanged
+
+
+def test_an_answer_below_the_printed_line_belongs_to_it_even_below_an_empty_one(reader: Reader, now: datetime) -> None:
+    text = "1. 写清退货晚到的缘由（截止10月14日）：\n\n已完成\n\n2. 拿出退货单模板（截止10月15日）：\n\n60%"
+
+    assert several(text, now, reader) == {1: "done", 2: "in_progress"}

@@ -6,8 +6,8 @@ from datetime import date, timedelta
 
 import pytest
 
-from service.loop.arrivals import Command, Progress
-from service.loop.issue import Step
+from service.loop.arrivals import Amendment, Command, Progress
+from service.loop.issue import Step, Task
 from tests.unit.core import CHINA, Run, agreed, at, task
 
 
@@ -97,3 +97,74 @@ def test_a_new_table_goes_on_with_what_it_keeps_and_replaces_the_rest() -> None:
 
     assert run.issue.step is Step.EXECUTE
     assert next((t.n, t.status, t.due) for t in run.issue.tasks) == (1, "not_started", date(2026, 11, 5))
+
+
+def anew(run: Run, *rows: Task) -> Run:
+    """The table is written anew by Lin and agreed to by all."""
+    held_meeting(run).says("lin", to="plan/table_request", rows=rows)
+    for who in ("wang", "dan"):
+        run = run.says(who, "agree", to="plan/assignment") if any(t.owner == at(who) for t in rows) else run
+    return run.says("lin", "agree", to="plan/echo")
+
+
+def later_by_wang(run: Run) -> Run:
+    """He wants a day that is the lead's to let stand."""
+    return run.says("wang", progress=(Progress(task=1, status="delayed", new_due=date(2026, 11, 20), reason="出差"),))
+
+
+def of_dan_alone() -> Run:
+    return later_by_wang(agreed()).says("dan", commands=(Command(name="replan", task=2),))
+
+
+@pytest.mark.meets("S4-8", "S4-12")
+def test_nobody_is_asked_any_more_about_a_row_that_the_new_plan_has_not() -> None:
+    run = anew(of_dan_alone(), task(2, "dan", "10-27"), task(3, "lin", "10-28"))
+
+    assert statuses(run) == ["replaced", "not_started", "not_started"]
+    assert not run.asks("slip")
+
+    run.says("lin", "agree", to="execute/note", about="slip:1:2026-11-20")
+
+    assert statuses(run)[0] == "replaced"
+
+
+@pytest.mark.meets("S4-12")
+def test_a_row_dropped_while_the_plan_is_made_anew_stands_as_dropped_and_whoever_was_to_help_is_left_in_peace() -> None:
+    run = agreed().says("lin", progress=(Progress(task=3, status="blocked", helper=at("wen"), text="等"),))
+    run.says("dan", commands=(Command(name="replan", task=2),))
+    run.says("lin", amendments=(Amendment(task=3, field="drop"),))
+
+    assert statuses(run) == ["not_started", "on_hold", "dropped"]
+    assert not run.asks("help")
+
+
+def test_the_order_to_drop_a_task_counts_while_the_plan_is_made_anew() -> None:
+    run = replanned("dan").says("lin", commands=(Command(name="drop_task", task=1),))
+
+    assert statuses(run) == ["dropped", "on_hold", "not_started"]
+
+
+@pytest.mark.meets("S4-8")
+def test_a_new_day_is_decided_while_the_plan_is_made_anew() -> None:
+    run = of_dan_alone().says("lin", "agree", to="execute/note", about="slip:1:2026-11-20")
+
+    assert run.issue.tasks[0].due == date(2026, 11, 20)
+    assert not run.asks("slip")
+
+
+@pytest.mark.meets("S4-5")
+def test_a_deputy_who_answers_for_an_owner_is_heard_while_the_plan_is_made_anew() -> None:
+    run = agreed().until("10-27 12:00").says("dan", commands=(Command(name="replan", task=2),)).until("11-03 18:00")
+    risen = next(one for one in run.letters if one.kind == "execute/escalation" and one.occurrence.startswith("overdue:1"))
+    run.says(risen.to, to="execute/escalation", about=risen.occurrence, progress=(Progress(task=1, status="done"),))
+
+    assert statuses(run)[0] == "done"
+
+
+@pytest.mark.meets("S4-2")
+def test_done_is_done_also_of_a_task_that_rests() -> None:
+    run = replanned().says("wang", progress=(Progress(task=1, status="done"),))
+    run.says("dan", progress=(Progress(task=2, status="in_progress", percent=80),))
+
+    assert statuses(run) == ["done", "on_hold", "on_hold"]
+    assert (run.issue.tasks[1].percent, run.issue.tasks[1].before_hold) == (80, "in_progress")

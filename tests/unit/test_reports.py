@@ -347,3 +347,19 @@ def test_who_says_that_nothing_arrived_is_the_one_that_needs_it(report: Read) ->
     found = report("财务部到现在没收到市场部的数据,导致报告晚出两天", "", "MKT")
 
     assert [impact.department for impact in found.problem.impacts] == ["FIN"]
+
+
+@pytest.mark.parametrize("greeting", ["Hi,\n您好：", "Hello all,\n大家好！", "王总：\n\n您好！"])
+def test_a_greeting_below_a_greeting_is_none_of_the_phenomenon(greeting: str, report: Read) -> None:
+    assert report(f"{greeting}\n市场部的退货单没有按时交到财务部，导致成本核算晚了3天。").problem.phenomenon == "市场部的退货单没有按时交到财务部"
+
+
+@pytest.mark.parametrize(
+    ("text", "kinds"),
+    [
+        ("市场部数据晚了2天。原因可能是：市场部周末没人值班。", []), ("可能原因：市场部这个周末没有安排值班", []), ("Cause: Marketing is off this weekend", []),
+        ("市场部数据晚了2天，请周末前解决。", ["target"]), ("Marketing's data is 2 days late. Please solve it by the weekend.", ["target"]),
+    ],
+)  # fmt: skip
+def test_a_weekend_is_a_deadline_only_where_something_is_wanted_by_then(text: str, kinds: list[str], report: Read) -> None:
+    assert [one.kind for one in report(text).problem.deadlines] == kinds

@@ -144,3 +144,8 @@ def test_tomorrow_is_heard_behind_a_word_that_ends_like_it_begins(now: datetime,
     assert heard("王芳说明天交", now, wider, "").days == (now.date() + timedelta(1),)
 
 
+@pytest.mark.parametrize("text", ["第2项 验收人 秦川", "第2项验收人：秦川", "第2项验收人改为秦川", "第2项由秦川验收", "task 2: accepted by Qin Chuan"])
+def test_who_accepts_a_row_is_named_and_its_owner_stays(text: str, now: datetime, wider: Reader) -> None:
+    (change,) = heard(text, now, wider, "plan/echo").amendments
+
+    assert (change.task, change.field, change.person) == (2, "accepter", "qin.chuan@firm.example")

@@ -127,3 +127,27 @@ def test_hostile_answers_are_read_in_bounds(text: str, now: datetime, reader: Re
 
     assert found is None or len(found.items) <= len(ITEMS)
     assert set(told.answers) == {question.key for question in PRINTED}
+
+
+@pytest.mark.meets("S5-4")
+@pytest.mark.parametrize(
+    ("text", "comments"),
+    [
+        ("未解决，本月还是晚到12张，供应商又罚了2万", ("本月还是晚到12张，供应商又罚了2万",)),
+        ("是否解决：部分解决\n效果：3\n本月还是晚到12张，供应商又罚了2万", ("本月还是晚到12张，供应商又罚了2万",)),
+        ("Not solved, 12 invoices still late", ("12 invoices still late",)), ("解决了80%", ("解决了80%",)),
+        ("是否解决：已解决\n效果：4\n协作：5\n谢谢大家", ()), ("问题已经解决了", ()),
+    ],
+)  # fmt: skip
+def test_free_words_beside_the_verdict_are_kept(text: str, comments: tuple[str, ...], now: datetime, reader: Reader) -> None:
+    found = surveys.answer(text, ITEMS, reader, now)
+
+    assert found is not None
+    assert found.comments == comments
+
+
+def test_yes_with_words_is_a_yes_and_the_words_are_kept(now: datetime, reader: Reader) -> None:
+    found = surveys.answer("现象是否消除：是，10月20日的数据按时到了", ITEMS, reader, now)
+
+    assert found is not None
+    assert (found.items, found.comments) == ((("phenomenon", "yes"),), ("10月20日的数据按时到了",))

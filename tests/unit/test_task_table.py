@@ -329,3 +329,11 @@ def test_a_row_with_a_number_and_without_a_deliverable_is_asked_for_it() -> None
     run = met().says("lin", to="plan/table_request", rows=rows)
 
     assert run.to("lin", "plan/echo").data["questions"] == [{"n": 2, "field": "deliverable"}]
+
+
+@pytest.mark.meets("S4-13")
+def test_the_accepter_named_for_a_row_is_kept_and_its_owner_stays() -> None:
+    run = proposed().says("lin", to="plan/echo", amendments=(Amendment(task=2, field="accepter", value="王威", person=at("wang")),))
+
+    (row,) = [t for t in run.issue.tasks if t.n == 2]
+    assert (row.accepted_by, row.owner) == (at("wang"), at("dan"))

@@ -7,7 +7,7 @@ from datetime import date
 import msgspec
 import pytest
 
-from service.loop.arrivals import Amendment
+from service.loop.arrivals import Amendment, Progress
 from service.loop.issue import Issue, Step
 from service.loop.participation import seat
 from tests.unit.core import Command, Run, agreed, at, defined, launched, proposed, task
@@ -153,3 +153,37 @@ def test_what_it_takes_to_undo_is_plain_and_survives_the_store() -> None:
     assert kept.undo is not None
     assert {"version", "journal", "outbox", "echoes", "asked_before"}.isdisjoint(kept.undo.fields)
     assert run.keep(kept).says("lin", commands=("undo",)).issue.tasks[0].due == task(1, "wang", "10-26").due
+
+
+@pytest.mark.meets("P27")
+def test_an_issue_taken_back_a_second_time_is_told_as_the_first_time() -> None:
+    run = agreed().at("10-20 10:00").says("rita", commands=("withdraw",)).at("10-20 11:00").says("rita", commands=("undo",))
+    before = len(run.letters)
+    run.at("10-20 12:00").says("rita", commands=("withdraw",))
+
+    assert run.issue.ended == "withdrawn"
+    assert {at("rita"), at("lin"), at("wang")} <= {one.to for one in run.letters[before:]}
+    assert run.lost == []
+
+
+@pytest.mark.meets("P27")
+def test_the_last_open_task_dropped_by_mistake_is_open_again_and_is_asked_about_anew_when_it_is_done() -> None:
+    run = agreed().at("10-20 10:00")
+    for n, owner in ((1, "wang"), (2, "dan")):
+        run.says(owner, progress=(Progress(task=n, status="done"),))
+    run.says("lin", commands=(Command(name="drop_task", task=3),))
+    ended = run.issue.step
+    run.at("10-20 11:00").says("lin", commands=("undo",))
+
+    assert ended is Step.VERIFY
+    assert (run.issue.step, run.issue.tasks[2].status) == (Step.EXECUTE, "not_started")
+    assert not [t for t in run.issue.timers if t.kind.startswith("survey")]
+    assert "not_yours" not in [e.code for e in run.issue.echoes]
+    assert run.to("wang", "execute/note").data["variant"] == "undone"
+
+    before = len(run.letters)
+    run.at("10-21 10:00").says("lin", progress=(Progress(task=3, status="done"),))
+
+    assert run.issue.step is Step.VERIFY
+    assert at("wang") in {one.to for one in run.letters[before:] if one.kind == "verify/survey"}
+    assert run.lost == []

@@ -463,3 +463,21 @@ def test_when_the_last_one_waited_for_is_away_the_proposal_comes_at_once() -> No
 def test_a_day_beside_a_name_is_not_taken_for_the_day_to_look_again() -> None:
     assert partly(people=("wang",), days=(date(2026, 11, 2),)).issue.review_on is None
     assert partly(days=(date(2026, 11, 2),)).issue.review_on == date(2026, 11, 2)
+
+
+@pytest.mark.meets("C5", "S5-12")
+def test_what_the_reporter_sees_during_the_observation_is_heard_and_everybody_is_asked_at_once() -> None:
+    run = executed(category="C5").at("10-26 10:00").says("rita", recurred=True, text="又出现了，根本没解决")
+
+    assert not any(t.kind == "observe" for t in run.issue.timers)
+    assert [(a.person, a.verdict) for a in run.issue.surveys[-1].answers] == [(at("rita"), NOT)]
+    assert {at("lin"), at("wang"), at("dan")} <= {one.to for one in run.letters if one.kind == "verify/survey"}
+
+
+@pytest.mark.meets("C5")
+def test_what_others_see_during_the_observation_is_told_to_the_lead_and_said_back() -> None:
+    run = executed(category="C5").at("10-26 10:00").says("wang", recurred=True, text="又出现了")
+
+    assert (run.to("lin", "execute/note").data["variant"], run.to("lin", "execute/note").data["text"]) == ("question", "又出现了")
+    assert [(e.person, e.code) for e in run.issue.echoes if e.at == run.now] == [(at("wang"), "comment")]
+    assert any(t.kind == "observe" for t in run.issue.timers)

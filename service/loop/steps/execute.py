@@ -25,11 +25,13 @@ from service.loop.steps import clarify
 from service.loop.timing import EVE, OVERDUE, retimed, row, rows, today_of
 
 ASSIGNMENT = "plan/assignment"
+# To take a task or to hand it back tells nothing of how it goes.
+STANDS = ("agree", "ack", "refuse", "object")
 
 
 def enter(issue: Issue, desk: Desk) -> Issue:
     """Every open task gets its reminder and its day of reckoning."""
-    issue = replanning.resumed(issue, desk)
+    issue = helping.of_rows_at_work(replanning.resumed(issue, desk))
     for task in issue.tasks:
         issue = retimed(issue, task.n, desk)
     return watched(issue, desk)
@@ -50,13 +52,21 @@ def answered(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     for kind, take in ANSWERS:
         waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, kind)
         if waiting and (arrival.letter or not arrival.said.progress):
-            return take(issue, waiting, arrival, desk)
+            return besides(take(issue, waiting, arrival, desk), waiting, arrival, desk)
     if arrival.letter == ASSIGNMENT:
-        return owner_speaks(issue, arrival, desk)
+        spoken = owner_speaks(issue, arrival, desk)
+        return spoken if spoken is not issue or arrival.said.stance in STANDS else progress.told(issue, arrival, desk)
     after = progress.told(issue, arrival, desk)
     if after is issue and (waiting := answered_by(issue, arrival.sender, arrival.letter, arrival.about, "overdue")):
         return day_named(issue, waiting, arrival, desk)
     return new_cause(after, arrival, desk) if "causes" in arrival.said.fields and not arrival.said.progress else after
+
+
+def besides(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
+    """What the same mail tells of the own tasks of its writer, beside the one that was asked about."""
+    own = {t.n for t in issue.tasks if normal(t.owner or "") == normal(arrival.sender) and waiting.about.partition(":")[0] != str(t.n)}
+    told = tuple(one for one in arrival.said.progress if one.task in own)
+    return progress.told(issue, at_desk(arrival, said=at_desk(arrival.said, progress=told)), desk) if told else issue
 
 
 ANSWERS = (("help", helping.answered), ("slip", slipping.decided))
@@ -102,7 +112,7 @@ def remind(issue: Issue, desk: Desk) -> Issue:
         task = row(issue, int(timer.about.partition(":")[0]))
         if task and progress.is_open(task) and timer.about == f"{task.n}:{task.due}":
             issue = REMINDERS[timer.kind](issue, task, timer, desk)
-    return watched(chase(issue, desk), desk)
+    return watched(chase(helping.accepted_in_silence(issue, desk), desk), desk)
 
 
 def one_day_before(issue: Issue, task: Task, timer: Timer, desk: Desk) -> Issue:
@@ -157,8 +167,9 @@ def has_begun(task: Task, desk: Desk) -> bool:
 
 
 def finished(issue: Issue) -> bool:
-    """Every task is done or dropped, on record; or the plan has to be made anew."""
-    return issue.replanning or (bool(issue.tasks) and all(t.status in SETTLED for t in issue.tasks))
+    """Every task is done or dropped, on record, and nobody is still to accept one; or the plan has to be made anew."""
+    over = bool(issue.tasks) and all(t.status in SETTLED for t in issue.tasks)
+    return issue.replanning or (over and not any(helping.is_to_accept(a) for a in issue.asks))
 
 
 def left(issue: Issue) -> Issue:

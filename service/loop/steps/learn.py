@@ -20,6 +20,7 @@ from service.loop.issue import Ask, Issue, Record
 from service.loop.participation import lead_person
 from service.loop.people import normal
 from service.loop.post import drop_timers, echo, note, post, set_timer, to_builtins
+from service.loop.rights import is_master
 from service.loop.silence import chase
 
 LETTER, FINAL, CLOSING = "learn/record", "final:", "closing"
@@ -72,7 +73,7 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
         issue = contributed(issue, arrival, desk, masters=waiting is not None)
     if waiting:
         return answered(issue, waiting, arrival, desk, changed=issue.record != before)
-    if arrival.letter == LETTER and arrival.about.startswith(FINAL) and arrival.said.stance in REFUSED and is_closing(issue):
+    if objects(issue, arrival):
         return objected(issue, arrival, desk)
     return remarked(issue, arrival, desk) if arrival.letter == LETTER and issue.record == before else issue
 
@@ -88,6 +89,7 @@ def contributed(issue: Issue, arrival: Reply, desk: Desk, *, masters: bool = Fal
     said, record = arrival.said.lessons, issue.record
     if said is None or record is None:
         return issue
+    late = record.agreed_at is not None and bool(said.rules) and not is_master(issue, arrival.sender, desk)
     if issue.counts.get(HANDED_ON):
         said = at_arrival(said, none=tuple(part for part in said.none if part != "rules"))
     after = lessons.merged(record, said, arrival.sender, desk, masters=masters)
@@ -96,6 +98,8 @@ def contributed(issue: Issue, arrival: Reply, desk: Desk, *, masters: bool = Fal
     fields = [part for part in PARTS if getattr(said, part) or part in said.none]
     issue = note(replace(issue, record=after), desk, "record_taken", actor=arrival.sender, fields=fields)
     issue = echo(issue, desk, arrival.sender, "record_taken", fields=fields)
+    if late and is_closing(issue):
+        return objected(issue, arrival, desk)
     return handed_on(issue, desk) if after.agreed_at else issue
 
 
@@ -154,6 +158,11 @@ def handed_on(issue: Issue, desk: Desk) -> Issue:
         return issue
     issue = replace(issue, record=owned(record, issue), counts={**issue.counts, HANDED_ON: len(record.rules)})
     return replace(issue, wants=(*issue.wants, *(f"norm:{n}" for n in range(begun, len(record.rules)))))
+
+
+def objects(issue: Issue, arrival: Reply) -> bool:
+    """Does somebody say, while there is time for it, that the agreed record is wrong?"""
+    return arrival.letter == LETTER and arrival.about.startswith(FINAL) and arrival.said.stance in REFUSED and is_closing(issue)
 
 
 def is_closing(issue: Issue) -> bool:

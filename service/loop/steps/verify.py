@@ -5,25 +5,28 @@ The step ends when the lead agreed to a conclusion; "partly solved" needs tasks 
 
 from __future__ import annotations
 
+from dataclasses import replace as at_arrival
 from datetime import datetime
+from typing import Any
 
 from msgspec.structs import replace
 
 from service.loop import conclusion, decision, survey, workdays
-from service.loop.arrivals import Absence, Arrival, Reply
+from service.loop.arrivals import Absence, Arrival, Reply, Surveyed
 from service.loop.asks import answered_by, open_ask
 from service.loop.conclusion import LETTER
 from service.loop.desk import Desk
 from service.loop.issue import Ask, Issue, Step
 from service.loop.participation import lead_person
 from service.loop.people import normal
-from service.loop.post import drop_timers, note, post, set_timer
+from service.loop.post import drop_timers, echo, note, post, set_timer
 from service.loop.silence import chase, counted
 
 OBSERVE = "observe"
 # Polite words are no answer, and need none.
 POLITE = ("noted", "thanks")
 C5 = "C5"
+LONGEST = 500
 
 
 def enter(issue: Issue, desk: Desk) -> Issue:
@@ -58,7 +61,7 @@ def receive(issue: Issue, arrival: Arrival, desk: Desk) -> Issue:
     if waiting and (arrival.letter not in survey.LETTERS):
         return decision.decided(issue, waiting, arrival, desk)
     if is_observing(issue):
-        return review_day(issue, arrival, desk)
+        return observed(issue, arrival, desk)
     return told(issue, arrival, desk)
 
 
@@ -72,6 +75,22 @@ def decides(issue: Issue, arrival: Reply, desk: Desk) -> Ask | None:
 
 def is_observing(issue: Issue) -> bool:
     return any(t.kind == OBSERVE for t in issue.timers)
+
+
+def observed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
+    """Where the reporter sees already that it is not gone, everybody is asked at once; what others see is said back and told to the lead."""
+    said = survey.told(arrival)
+    verdict = (said.verdict if said else None) or ("not_solved" if arrival.said.recurred else None)
+    if normal(arrival.sender) == normal(issue.reporter) and verdict in ("not_solved", "partly_solved"):
+        issue = note(drop_timers(issue, OBSERVE), desk, "observation_ended", actor=arrival.sender, text=arrival.text)
+        return survey.answered(survey.opened(issue, desk), at_arrival(said or Surveyed(), verdict=verdict), arrival, desk)
+    after = review_day(issue, arrival, desk)
+    lead = lead_person(issue, desk)
+    if after is not issue or not verdict or lead is None or normal(lead) == normal(arrival.sender):
+        return after
+    told: dict[str, Any] = {"variant": "question", "items": [], "tasks": [], "who": arrival.sender, "text": arrival.text}
+    issue = post(issue, desk, "execute/note", lead, f"observed:{normal(arrival.sender)}:{desk.now:%Y%m%d%H%M}", asks="answer", **told)
+    return echo(issue, desk, arrival.sender, "comment", text=arrival.text[:LONGEST])
 
 
 def review_day(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
