@@ -18,12 +18,15 @@ from service.sending import brakes, setbacks
 from service.sending.moot import is_moot
 
 if TYPE_CHECKING:
+    from service.loop.issue import Letter
     from service.office import Office
     from service.stores.contract import Claimed
 
 BATCH = 50
 # In doubt these are not sent again: a reminder lost is better than one that comes twice.
-NAGS = ("clarify/nudge", "execute/progress", "execute/digest", "execute/reminder", "execute/overdue", "execute/note", "plan/agenda")
+NAGS = ("clarify/nudge", "execute/progress", "execute/digest", "execute/reminder", "execute/overdue", "plan/agenda")
+# Notes that only say something back; the others ask something, or tell what nobody else tells.
+NOTE, BACK = "execute/note", ("echo", "unclear", "paused", "resumed")
 # Where nobody can say whether a letter left it is handed over twice at most; where it surely did not, a few times more.
 TWICE, OFTEN = 2, 5
 
@@ -99,6 +102,11 @@ def handed_over(ready: Claimed, office: Office, now: datetime) -> Iterator[Claim
         yield ready
 
 
+def is_nag(letter: Letter) -> bool:
+    """Is it better lost than twice?"""
+    return letter.kind in NAGS or (letter.kind == NOTE and letter.data.get("variant") in BACK)
+
+
 def in_doubt(attempted: Claimed, office: Office, now: datetime) -> Iterator[Claimed]:
     """Sealed and never settled: did it leave? Where nobody knows, once more the same bytes, or never; counted before it goes."""
     letter, message_id = attempted.letter, office.press.message_id(attempted)
@@ -106,7 +114,7 @@ def in_doubt(attempted: Claimed, office: Office, now: datetime) -> Iterator[Clai
     if gone:
         office.store.settle(attempted, "sent", now)
         log.info("delivery.found", issue=letter.record, letter=letter.kind, message_id=message_id)
-    elif (gone is None and letter.kind in NAGS) or attempted.tries >= (TWICE if gone is None else OFTEN):
+    elif (gone is None and is_nag(letter)) or attempted.tries >= (TWICE if gone is None else OFTEN):
         setbacks.uncertain(attempted, office, now)
     else:
         try:

@@ -78,7 +78,8 @@ def write_daily(bulletins: list[Bulletin], office: Office, now: datetime, on: Ca
     for n in range(0, len(bulletins), PEOPLE_AT_ONCE):
         if not on():
             return
-        people = bulletins[n : n + PEOPLE_AT_ONCE]
+        # As they stand now: an issue's tick may have touched them in this round.
+        people = [fresh for one in bulletins[n : n + PEOPLE_AT_ONCE] if isinstance(fresh := office.store.get(one.id), Bulletin)]
         try:
             office.store.save(*map(everybody.ticked, people))
         except (Unavailable, SettingsError):

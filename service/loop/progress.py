@@ -161,8 +161,11 @@ def asked(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -
 
 
 def resting(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk) -> Issue:
-    """What is told of a task that rests while the plan is made anew: it goes on resting, and later goes on from there."""
-    if one.status not in ("in_progress", "blocked"):
+    """What is told of a task that rests while the plan is made anew: it goes on resting, and later goes on from there.
+
+    That the plan does not work is told of the plan.
+    """
+    if one.status not in ("in_progress", "blocked") or any(c.name == "replan" for c in arrival.said.commands):
         return issue
     task = heard(task, one, desk, before_hold=one.status)
     told = {"text": one.reason or one.text} if one.status == "blocked" else {} if one.percent is None else {"percent": one.percent}

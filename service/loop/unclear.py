@@ -52,9 +52,9 @@ def passed_on(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         return issue
     lead = lead_person(issue, desk)
     if lead is None or normal(lead) == normal(arrival.sender):
-        return echo(issue, desk, arrival.sender, "comment_kept", text=words)
-    issue = echo(issue, desk, lead, "comment", person=arrival.sender, text=words)
-    return echo(issue, desk, arrival.sender, "comment_passed", person=lead, text=words)
+        return echo(issue, desk, arrival.sender, "news_kept", text=words)
+    issue = echo(issue, desk, lead, "news", person=arrival.sender, text=words)
+    return echo(issue, desk, arrival.sender, "news_passed", person=lead, text=words)
 
 
 def again(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk, today: str) -> Issue:

@@ -22,6 +22,8 @@ DENIABLE = ("blocked", "delayed", "in_progress", "cancel")
 OTHERS_FAIL, PARTY = ("not_started", "undone", "partial", "later"), 6
 NOT = re.compile(r"n't(?![a-z])")
 ASKS = re.compile(r"\?\s*$")
+# "10.20完成" says what that day will bring.
+DATED = re.compile(r"(?<!\d)\d{1,2}[./]\d{1,2}[日号]?\s*$")
 MOST_CLAUSES = 120
 
 
@@ -97,7 +99,8 @@ def _clause(plain: str, form: str, begin: int, end: int, own: tuple[dates.When, 
     cues = dict[str, int]()
     for name in LISTED:
         for found in words.phrases(name).all(plain):
-            if name not in DENIABLE or not _denied(plain[max(0, found.start() - NEAR) : found.start()], words):
+            needless = form[max(0, found.start() - NEAR) : found.start()].rstrip().endswith(words.needless)
+            if name not in DENIABLE or not (needless or _denied(plain[max(0, found.start() - NEAR) : found.start()], words)):
                 cues[name] = found.start()
                 break
             if name in BAD:
@@ -146,7 +149,8 @@ def _done(plain: str, words: ProgressWords) -> Iterator[int]:
     for found in words.phrases("done").all(plain):
         before = NOT.sub(" not", plain[max(0, found.start() - REACH) : found.start()])
         behind = plain[found.end() : found.end() + 24].lstrip(" :")
-        promised = before.rstrip().endswith(words.on_time) and not words.phrases("perfect").first(plain)
+        announced = before.rstrip().endswith(words.on_time) or DATED.search(before) is not None
+        promised = announced and not words.phrases("perfect").first(plain)
         if not promised and not words.phrases("undone_before").first(before) and not words.phrases("undone_after").at(behind):
             yield found.start()
 

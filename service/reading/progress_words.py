@@ -42,6 +42,7 @@ class ProgressWords(Table, frozen=True):
     not_yet: tuple[str, ...] = ()
     perfect: tuple[str, ...] = ()
     on_time: tuple[str, ...] = ()
+    needless: tuple[str, ...] = ()
     closing: tuple[str, ...] = ()
     meetings: tuple[str, ...] = ()
     before: tuple[str, ...] = ()

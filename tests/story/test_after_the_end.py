@@ -254,3 +254,21 @@ def test_the_circles_address_is_closed_and_whoever_writes_there_is_told(closed: 
 
     assert [one for one in fresh if one.kind == "circle/relay"] == []
     assert {who for who, _ in who_got(fresh)} == {"wang"}
+
+
+@pytest.mark.meets("P13")
+def test_who_may_open_it_again_says_so_and_it_is_open(closed: Company) -> None:
+    closed.writes("li", "重新打开", subject="[BH-1] 结算单")
+    fresh = closed.round("11-02 10:00")
+
+    assert closed.show()["step"] == "clarify"
+    assert REOPEN not in {one.kind for one in fresh}
+
+
+@pytest.mark.meets("S5-11")
+def test_the_reporter_answers_the_last_letter_that_it_is_there_again(closed: Company) -> None:
+    answer(closed, "zhou", "又出现了", RECORD)
+    fresh = closed.round("11-02 10:00")
+
+    assert (closed.show()["step"], closed.show()["cycle"]) == ("clarify", 2)
+    assert REOPEN not in {one.kind for one in fresh}

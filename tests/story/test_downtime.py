@@ -78,3 +78,13 @@ def test_a_rehearsal_sends_everything_to_the_coordinator(company: Company) -> No
 
     assert {one.to for one in company.letters} == {"hu.bo@works.example"}
     assert clock("10-20 17:00") >= company.now
+
+
+@pytest.mark.meets("P23")
+def test_after_downtime_the_digest_is_of_the_day_on_which_it_leaves(in_force: Company) -> None:
+    in_force.round("10-16 15:00")
+    morning = in_force.round("10-20 09:05")
+    evening = in_force.round("10-20 18:05")
+
+    assert "execute/digest" not in {one.kind for one in morning}
+    assert [one.subject for one in evening if one.kind == "execute/digest" and "10月20日" in one.subject]

@@ -78,3 +78,29 @@ def test_a_reminder_of_a_task_that_is_done_meanwhile_is_withdrawn(in_force: Comp
     in_force.round("10-21 09:01")
 
     assert told(in_force, "execute/reminder") == [("wang", "withdrawn")]
+
+
+@pytest.mark.meets("P21", "P23")
+def test_an_older_digest_that_says_back_what_was_understood_goes_out_all_the_same(in_force: Company) -> None:
+    in_force.round("10-16 09:05")
+    in_force.writes("li", "已完成60%", answers=in_force.letter("li", "execute/progress"))
+    in_force.round("10-16 10:00")
+    reminded(in_force, "10-16 18:05")
+
+    fresh = in_force.round("10-19 18:05")
+    _entries, rows = in_force.office.store.history(daily(in_force, "li"))
+    digests = [(row.letter.occurrence, row.state, bool(row.letter.data["understood"])) for row in rows if row.letter.kind == "execute/digest"]
+
+    assert digests[0] == ("2026-10-16", "sent", True)
+    assert [one.kind for one in fresh if one.to == at("li")].count("execute/digest") == 2
+
+
+@pytest.mark.meets("P21")
+def test_an_older_digest_that_says_nothing_back_gives_way(in_force: Company) -> None:
+    in_force.round("10-16 09:05")
+    reminded(in_force, "10-16 18:05")
+
+    fresh = in_force.round("10-19 18:05")
+
+    assert told(in_force, "execute/digest", daily(in_force, "li"))[0] == ("li", "withdrawn")
+    assert [one.kind for one in fresh if one.to == at("li")].count("execute/digest") == 1

@@ -138,3 +138,12 @@ def test_that_it_has_come_back_is_read_in_the_answer_to_the_last_letter_too(now:
 def test_as_before_is_said_of_the_tasks_asked_about_and_not_of_all_that_there_are(now: datetime, reader: Reader) -> None:
     assert [p.task for p in said("照旧", "execute/progress", now, reader, WANG).progress] == [1, 3]
     assert said("照旧", "execute/digest", now, reader, "zhou.min@firm.example").progress == ()
+
+
+def test_who_is_asked_for_help_and_names_an_own_task_tells_of_that_one(now: datetime, reader: Reader) -> None:
+    text = "三个字段。另外我的退货单模板已写完，在共享盘 https://files.firm.example/2"
+    told = said(text, "execute/help", now, reader, LI, asked=(1,)).progress
+    plain = said("三个字段：编号、日期、数量", "execute/help", now, reader, LI, asked=(1,)).progress
+
+    assert [(p.task, p.status) for p in told] == [(2, "done")]
+    assert not [p for p in plain if p.task == 2]

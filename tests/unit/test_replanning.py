@@ -118,9 +118,11 @@ def of_dan_alone() -> Run:
 
 @pytest.mark.meets("S4-8", "S4-12")
 def test_nobody_is_asked_any_more_about_a_row_that_the_new_plan_has_not() -> None:
-    run = anew(of_dan_alone(), task(2, "dan", "10-27"), task(3, "lin", "10-28"))
+    training = task(2, "dan", "11-10", task="培训各门店店长使用报表", deliverable="《培训签到表》")
+    run = anew(of_dan_alone(), training, task(3, "lin", "10-28", task="召开供应商座谈会并形成纪要", deliverable="《座谈会纪要》"))
 
-    assert statuses(run) == ["replaced", "not_started", "not_started"]
+    assert run.issue.step is Step.EXECUTE
+    assert statuses(run)[:3] == ["replaced"] * 3
     assert not run.asks("slip")
 
     run.says("lin", "agree", to="execute/note", about="slip:1:2026-11-20")
@@ -155,7 +157,7 @@ def test_a_new_day_is_decided_while_the_plan_is_made_anew() -> None:
 @pytest.mark.meets("S4-5")
 def test_a_deputy_who_answers_for_an_owner_is_heard_while_the_plan_is_made_anew() -> None:
     run = agreed().until("10-27 12:00").says("dan", commands=(Command(name="replan", task=2),)).until("11-03 18:00")
-    risen = next(one for one in run.letters if one.kind == "execute/escalation" and one.occurrence.startswith("overdue:1"))
+    risen = next(one for one in run.letters if one.kind == "execute/escalation" and one.to == at("yu"))
     run.says(risen.to, to="execute/escalation", about=risen.occurrence, progress=(Progress(task=1, status="done"),))
 
     assert statuses(run)[0] == "done"

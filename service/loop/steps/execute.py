@@ -145,10 +145,20 @@ def watched(issue: Issue, desk: Desk) -> Issue:
     kept = tuple(a for a in issue.asks if a.kind != "progress" or (normal(a.person) in working and since(issue, a.person) <= a.since))
     issue = replace(issue, asks=kept)
     waited_for = {normal(a.person) for a in kept if a.kind == "progress"}
-    return replace(issue, asks=(*kept, *(waiting(issue, p, desk) for who, p in working.items() if who not in waited_for)))
+    for person in (p for who, p in working.items() if who not in waited_for):
+        issue = waited(issue, person, desk)
+    return issue
 
 
-def waiting(issue: Issue, person: str, desk: Desk) -> Ask:
+def waited(issue: Issue, person: str, desk: Desk) -> Issue:
+    """The person is waited for, as a question put so many times before: no two of its escalations have one key."""
+    name = f"progress {normal(person)}"
+    times = issue.asked_before.get(name, 0)
+    asks = (*issue.asks, replace(waiting(person, desk), times=times))
+    return replace(issue, asks=asks, asked_before={**issue.asked_before, name: times + 1})
+
+
+def waiting(person: str, desk: Desk) -> Ask:
     due = at_desk(desk, urgent=False).later(person, desk.patience.deputy)
     return Ask(
         kind="progress", about=normal(person), letter="execute/progress", person=person, asked=(person,), since=desk.now, rung=1,
