@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 import typer
 
 from service.commands import HERE, AsJson, Home, opened, said_json
-from service.loop.issue import Issue
+from service.loop.issue import Issue, Norm
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
@@ -30,15 +30,18 @@ def issues(home: Home = HERE, as_json: AsJson = False) -> None:
 
 
 def all_issues(office: Office) -> Iterator[Issue]:
-    return (record for record in office.store.all() if isinstance(record, Issue))
+    return (record for record in office.store.all(Issue) if isinstance(record, Issue))
 
 
 def show(issue: Annotated[str, typer.Argument(help="BH-7")], home: Home = HERE, as_json: AsJson = False) -> None:
-    """One issue: definition, people, meeting, tasks, journal, letters."""
+    """One issue: definition, people, meeting, tasks, journal, letters; or one rule change, NM-3."""
     from service.loop import view
 
     office = opened(home)
     record = office.store.get(issue)
+    if isinstance(record, Norm):
+        show_norm(record, as_json=as_json)
+        return
     if not isinstance(record, Issue):
         print(f"bihuan: there is no issue {issue}.", file=sys.stderr)
         raise typer.Exit(1)
@@ -49,6 +52,17 @@ def show(issue: Annotated[str, typer.Argument(help="BH-7")], home: Home = HERE, 
     else:
         for line in outline(shown):
             print(line)
+
+
+def show_norm(record: Norm, *, as_json: bool) -> None:
+    from service.loop.post import to_builtins
+
+    if as_json:
+        said_json({k: v for k, v in to_builtins(record).items() if k not in ("outbox", "journal")})
+        return
+    rule = record.rule
+    print(f"{record.id}  {record.state}, of {record.issue}  {visible(rule.document or record.title)}")
+    print(f"  change: {visible(rule.change)}\n  owner: {record.owner}, {rule.department}, due {rule.due or '-'}")
 
 
 def letter(row: LetterRow) -> dict[str, Any]:

@@ -25,7 +25,6 @@ from service.loop.post import drop_timers, note, post, to_builtins
 # From the best to the worst.
 VERDICTS = ("solved", "partly_solved", "not_solved")
 LETTER, FINAL = "verify/conclusion", "final:"
-REVIEW = timedelta(minutes=15)
 REVIEW = timedelta(minutes=30)
 
 

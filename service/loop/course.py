@@ -94,8 +94,9 @@ def told_at_once(issue: Issue, variant: str, sender: str, desk: Desk, resume_on:
 
 
 def resume(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
-    """The order to go on."""
-    return resumed(issue, arrival.sender, desk) if issue.paused else issue
+    """The order to go on; beside the order to pause it only says until when."""
+    at_once = not any(c.name == "pause" for c in arrival.said.commands)
+    return resumed(issue, arrival.sender, desk) if issue.paused and at_once else issue
 
 
 def resume_due(issue: Issue, desk: Desk) -> Issue:

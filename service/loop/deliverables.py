@@ -74,6 +74,7 @@ def is_filled(line: str) -> bool:
 
 def names(text: str, task: Task) -> bool:
     """Does a line (or the name of a file) begin with the task's number, or have its wording or its deliverable in it?"""
-    number = NUMBER.match(text)
+    if number := NUMBER.match(text):
+        return int(number[1]) == task.n
     titles = (task.task, (task.deliverable or "").strip(EDGES))
-    return (number is not None and int(number[1]) == task.n) or any(title and title in text for title in titles)
+    return any(title and re.search(re.escape(title) + r"(?!\d)", text) for title in titles)

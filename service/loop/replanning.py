@@ -43,15 +43,16 @@ def wanted(issue: Issue, arrival: Reply, desk: Desk, departments: tuple[str, ...
 
 
 def concerned(issue: Issue, arrival: Reply, task: int | None, desk: Desk) -> tuple[Task, ...]:
-    """The task named; else those the mail speaks of; else the writer's own; the lead may mean them all."""
+    """The tasks named; else, for one who leads, all; else those that the writer's mail speaks of, or the writer's own."""
     live = tuple(t for t in issue.tasks if t.status in OPEN)
-    spoken = {p.task for p in arrival.said.progress if p.status in ("blocked", "question")}
-    if task is not None or spoken:
-        numbers = {task} if task is not None else spoken
-        return tuple(t for t in live if t.n in numbers)
-    own = tuple(t for t in live if normal(t.owner or "") == normal(arrival.sender))
     leads = normal(arrival.sender) == normal(lead_person(issue, desk) or "") or desk.is_coordinator(arrival.sender)
-    return live if leads or not own else own
+    spoken = {p.task for p in arrival.said.progress if p.status in ("blocked", "question")}
+    if task is not None:
+        return tuple(t for t in live if t.n in {task, *spoken})
+    own = tuple(t for t in live if normal(t.owner or "") == normal(arrival.sender))
+    if leads or not (spoken or own):
+        return live
+    return tuple(t for t in live if t.n in spoken) or own
 
 
 def rested(issue: Issue, held: tuple[Task, ...], desk: Desk) -> Issue:

@@ -16,7 +16,6 @@ from service.loop.desk import Desk
 from service.loop.figure import figure
 from service.loop.issue import Issue, Participant, Survey, SurveyAnswer
 from service.loop.people import normal
-from service.loop.plan_table import OPEN
 from service.loop.post import echo, note, post, set_timer, to_builtins
 from service.loop.silence import participant_of
 
@@ -148,8 +147,3 @@ def seatmates(issue: Issue, person: str) -> set[str]:
     """Those who may answer for a person: of the reporter only he himself."""
     place = participant_of(issue, person) if normal(person) != normal(issue.reporter) else None
     return {normal(p) for p in (person, *((place.liaison, place.deputy) if place else ())) if p}
-
-
-def has_open_tasks(issue: Issue) -> bool:
-    """Is anything of the plan still to be done, each with somebody to do it and a day?"""
-    return any(t.status in OPEN for t in issue.tasks) and all(t.owner and t.due for t in issue.tasks if t.status in OPEN)

@@ -68,7 +68,11 @@ def of_work(
         return told.items
     # "As before" is said of the tasks that were asked about, not of all that there are.
     plain = tuple(one for one in told.items if one.status in PLAIN and not (one.unchanged and len(rows) > 1))
-    return tuple(one for one in plain if one.status == "done" or one.percent is not None) if letter in EARLIER else plain
+    return tuple(one for one in plain if one.status == "done" or is_so_far(one)) if letter in EARLIER else plain
+
+
+def is_so_far(one: Progress) -> bool:
+    return one.status == "in_progress" and one.percent is not None
 
 
 def spoken_of(known: tuple[Task, ...], sender: str, asked: tuple[int, ...]) -> tuple[Task, ...]:

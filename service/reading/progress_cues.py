@@ -42,11 +42,6 @@ class Clause:
     asks: bool
     coming: bool = False
 
-    @property
-    def is_plain(self) -> bool:
-        """Does it say something, and neither a state nor a date?"""
-        return not self.cues and not self.dates and any(c.isalnum() for c in self.form)
-
     def has(self, *names: str) -> bool:
         return any(name in self.cues for name in names)
 

@@ -19,6 +19,8 @@ LISTING = ("plan/assignment", "plan/invitation", "plan/update", "plan/agenda", "
 # Answers to these may say when their writer cannot come or deliver: such a day is no wish.
 DATING = ("plan/assignment", "plan/invitation", "plan/update", "plan/agenda", "plan/slots")
 NAMING = "launch/nomination"
+# In plain words its answer tells how far a task is; under labels it corrects the definition.
+KICKOFF = "launch/kickoff"
 # Its answers are printed with a number.
 REOPEN = "closed/reopen"
 # With the table comes what the meeting decided besides.
@@ -52,7 +54,7 @@ def read(
     when = tuple(w for w in told_of if not w.out and w not in taken)
     free = letter not in LISTING
     defining = letter in DEFINING
-    sheet = letter not in PLANNING and answers.is_sheet(short, reader, least=1 if defining or letter == "launch/kickoff" else 2)
+    sheet = letter not in PLANNING and answers.is_sheet(short, reader, least=1 if defining or letter == KICKOFF else 2)
     planned = minutes.with_tasks_apart(text, reader) if letter == CONCLUSION else text
     written = () if letter == CONCLUSION else known
     added = additions.read(short, now, reader, sender) if any(c.name == additions.ORDER for c in orders) else None
@@ -61,10 +63,15 @@ def read(
     rows = (added.rows if added else ()) or plans.tasks(tabled, reader, sender)
     told = None if rows else _told(correction(short, reader) or short, sender_department, now, reader, answer=defining)
     amended = plans.amendments(rest, now, reader, written, sender)
+    files = tuple(name for name, _ in attachments)
+    outcome = outcomes.read(rest, letter, known, sender, asked, menu, survey_items, files, orders, now, reader)
+    if letter == KICKOFF and sheet:
+        outcome["progress"] = ()
+    correcting = letter == "" or (letter == KICKOFF and not outcome["progress"])
     return Said(
         stance=stance(answers.uncorrected(short, reader) if defining else short, reader, sender_department),
         problem=told.problem if told else None,
-        fields=told.fields if told and (defining or letter in ("", "launch/kickoff")) else (),
+        fields=told.fields if told and (defining or correcting) else (),
         people=people(unsigned(short, reader, sender), reader, sender, sender_department, letter),
         departments=tuple(dict.fromkeys(m.key for m in names.departments(short, reader))),
         rows=rows if len(rows) > 1 or (rows and ((added and added.rows) or (rows[0].due and not absent_until(orders)))) else (),
@@ -81,7 +88,7 @@ def read(
         unsuitable=unsuitable.spans(taken, now),
         another_time=asks_another_time(short, reader),
         minutes=minutes.read(short, reader) if letter in PLANNING else None,
-        **outcomes.read(rest, letter, known, sender, asked, menu, survey_items, tuple(name for name, _ in attachments), orders, now, reader),
+        **outcome,
     )
 
 

@@ -310,7 +310,7 @@ def text_of(name: str) -> str:
     return (TEMPLATES / name).read_text(encoding="utf-8")
 
 
-@pytest.mark.meets("S5-4")
+@pytest.mark.meets("S5-6")
 @pytest.mark.parametrize("lang", LANGUAGES)
 def test_the_lead_reads_what_was_written_beside_each_answer_to_the_survey(letters: Letters, directory: Directory, lang: str) -> None:
     told = [one for one in sample("verify/conclusion", "solved")["answers"] if one["comments"]]

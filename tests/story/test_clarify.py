@@ -216,7 +216,7 @@ def test_a_report_that_was_forwarded_is_read_as_a_whole(company: Company) -> Non
     assert len(company.show()["definition"]["causes"]) == 2
 
 
-@pytest.mark.meets("S1-5")
+@pytest.mark.meets("S1-15")
 def test_agreed_but_for_one_figure_changes_that_figure_and_goes_on(company: Company) -> None:
     company.writes("nora", returns.REPORT, subject="Returned goods wait for inspection")
     company.round("10-13 09:05")

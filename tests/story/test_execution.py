@@ -339,3 +339,25 @@ def test_what_is_told_to_the_circle_is_passed_on_and_offered_as_an_update(friday
 
     assert {who for who, kind in who_got(fresh, "circle/relay")} >= {"li", "xiaoqiu"}
     assert status(friday, 1) == "not_started"
+
+
+@pytest.mark.meets("S4-13")
+def test_many_tasks_told_done_in_one_answer_give_one_letter_that_asks_for_their_deliverables(met: Company) -> None:
+    rows = "".join(f"| 编写第{n}类活动的结算单模板 | 王蕾 | 10月{20 + n % 9}日 | 《第{n}类结算单模板》 |\n" for n in range(1, 41))
+    met.writes("li", "| 任务描述 | 负责人 | 截止时间 | 交付成果 |\n|---|---|---|---|\n" + rows, answers=met.letter("li", "plan/table_request"))
+    met.round("10-15 14:00")
+    answer(met, "wang", "同意", "plan/assignment")
+    answer(met, "li", "同意", "plan/echo")
+    met.round("10-15 15:00")
+    met.round("10-16 09:05")
+    answer(met, "wang", "1-10完成，其余进行中", DAILY)
+    first = to(met.round("10-16 10:00"), "wang")
+    answer(met, "wang", "3. 《第3类结算单模板》：共享盘 /结算单/3.xlsx", "execute/note")
+    met.round("10-16 10:30")
+    answer(met, "wang", "剩下的全部完成", DAILY)
+    rest = to(met.round("10-16 11:00"), "wang", "execute/note")
+
+    assert [one.kind for one in first] == ["execute/note"]
+    assert all(f"《第{n}类结算单模板》" in first[0].text for n in range(1, 11))
+    assert [t["n"] for t in met.show()["tasks"] if t["proof"]] == [3]
+    assert len(rest) == 1

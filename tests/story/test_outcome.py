@@ -114,14 +114,14 @@ def test_silence_of_all_is_no_conclusion_and_climbs(done: Company) -> None:
     assert (done.show()["step"], done.show()["conclusion"]) == ("verify", None)
 
 
-@pytest.mark.meets("S5-4", "S5-8")
+@pytest.mark.meets("S5-6")
 def test_what_the_reporter_writes_beside_not_solved_is_read_by_the_lead(done: Company) -> None:
     proposal = surveyed(done, "10-16 11:00", "未解决，本月还是晚到12张，供应商又罚了2万").letter("li", CONCLUSION)
 
     assert "本月还是晚到12张，供应商又罚了2万" in proposal.text
 
 
-@pytest.mark.meets("S6-2")
+@pytest.mark.meets("S6-2", "S6-3")
 def test_one_line_of_a_liaison_with_a_but_stands_in_the_record_as_two(done: Company) -> None:
     surveyed(done, "10-16 11:00", "已解决，5，5，没有建议")
     answer(done, "li", "同意", CONCLUSION)

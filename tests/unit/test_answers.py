@@ -147,7 +147,7 @@ def test_a_date_told_behind_those_struck_out_takes_their_place(text: str, answer
     assert [one.date for one in told(said).deadlines] == ["2026-10-20"]
 
 
-@pytest.mark.meets("S1-5")
+@pytest.mark.meets("S1-15")
 @pytest.mark.parametrize(
     ("text", "figure"),
     [

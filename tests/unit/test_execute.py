@@ -290,6 +290,7 @@ def test_many_tasks_told_done_in_one_mail_give_one_letter_that_asks_for_all_that
     [
         ("1：https://files.firm.example/1\n2. 在共享盘 /返利/2.xlsx", (("1：https://files.firm.example/1",), ("2. 在共享盘 /返利/2.xlsx",))),
         ("您好\n《返利数据模板2》在共享盘 /返利/2.xlsx\n1. 《返利数据模板1》：", ((), ("《返利数据模板2》在共享盘 /返利/2.xlsx",))),
+        ("《返利数据模板11》和《返利数据模板2》在共享盘", ((), ("《返利数据模板11》和《返利数据模板2》在共享盘",))),
         ("都放在共享盘 /返利/ 里", (("都放在共享盘 /返利/ 里",), ("都放在共享盘 /返利/ 里",))),
     ],
 )
@@ -374,7 +375,7 @@ def test_done_told_of_a_task_that_was_dropped_is_answered() -> None:
     assert [e.code for e in run.issue.echoes if e.person == at("wang")] == ["no_task"]
 
 
-@pytest.mark.meets("S4-1")
+@pytest.mark.meets("S4-2")
 def test_as_before_keeps_the_state_the_figure_and_whom_the_task_waits_for() -> None:
     run = agreed()
     tells(run, "wang", about(1, "in_progress", percent=60))

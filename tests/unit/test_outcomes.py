@@ -42,9 +42,23 @@ def test_a_menu_is_read_where_it_was_printed_and_nowhere_else(now: datetime, rea
     assert all(p.status == "unclear" for p in said("1", "execute/progress", now, reader).progress)
 
 
-@pytest.mark.parametrize("letter", ["clarify/receipt", "launch/kickoff", "plan/invitation", "verify/survey"])
+@pytest.mark.parametrize("letter", ["clarify/receipt", "plan/invitation", "verify/survey"])
 def test_answers_to_other_letters_tell_no_progress(letter: str, now: datetime, reader: Reader) -> None:
     assert said("已完成", letter, now, reader).progress == ()
+
+
+@pytest.mark.meets("S4-2")
+@pytest.mark.parametrize("letter", ["launch/kickoff", "plan/assignment"])
+def test_whoever_answers_an_earlier_letter_says_what_is_done_and_how_far_it_is(letter: str, now: datetime, reader: Reader) -> None:
+    assert [p.status for p in said("已完成", letter, now, reader, WANG).progress] == ["done"]
+    assert [p.percent for p in said("先做到80%", letter, now, reader, WANG).progress] == [80]
+    assert said("同意", letter, now, reader, WANG).progress == ()
+
+
+def test_a_labelled_correction_of_the_definition_tells_nothing_of_the_work(now: datetime, reader: Reader) -> None:
+    corrected = said("影响：月结推迟，只完成了80%", "launch/kickoff", now, reader, WANG)
+
+    assert (corrected.progress, "impacts" in corrected.fields) == ((), True)
 
 
 def test_a_long_mail_of_its_own_that_names_no_task_is_about_something_else(now: datetime, reader: Reader) -> None:

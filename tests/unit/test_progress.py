@@ -348,7 +348,7 @@ def test_with_few_tasks_a_number_with_the_word_for_day_is_a_day(reader: Reader, 
     assert several("3号完成", now, reader) == {None: "in_progress"}
 
 
-@pytest.mark.meets("S4-1")
+@pytest.mark.meets("S4-2")
 @pytest.mark.parametrize("text", ["照旧", "一切照旧", "没变化", "没有变化，谢谢", "同昨天", "跟昨天一样", "as before", "Same as yesterday.", "No change, thanks", "unchanged"])
 def test_as_before_is_said_of_every_task_asked_about_and_changes_no_figure(reader: Reader, now: datetime, text: str) -> None:
     items = progress.read(text, THREE, now, reader).items

@@ -170,3 +170,13 @@ def test_done_is_done_also_of_a_task_that_rests() -> None:
 
     assert statuses(run) == ["done", "on_hold", "on_hold"]
     assert (run.issue.tasks[1].percent, run.issue.tasks[1].before_hold) == (80, "in_progress")
+
+
+@pytest.mark.meets("S4-12")
+def test_the_leads_general_word_rests_all_and_numbers_named_rest_these() -> None:
+    own = Progress(task=3, status="blocked", text="方案不可行")
+    general = agreed().says("lin", commands=("replan",), progress=(own,), text="方案不可行")
+    named = agreed().says("lin", commands=(Command(name="replan", task=1),), progress=(Progress(task=2, status="blocked"),), text="第1项和第2项不可行")
+
+    assert statuses(general) == ["on_hold"] * 3
+    assert statuses(named) == ["on_hold", "on_hold", "not_started"]

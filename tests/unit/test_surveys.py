@@ -129,7 +129,7 @@ def test_hostile_answers_are_read_in_bounds(text: str, now: datetime, reader: Re
     assert set(told.answers) == {question.key for question in PRINTED}
 
 
-@pytest.mark.meets("S5-4")
+@pytest.mark.meets("S5-6")
 @pytest.mark.parametrize(
     ("text", "comments"),
     [

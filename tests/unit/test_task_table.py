@@ -331,7 +331,6 @@ def test_a_row_with_a_number_and_without_a_deliverable_is_asked_for_it() -> None
     assert run.to("lin", "plan/echo").data["questions"] == [{"n": 2, "field": "deliverable"}]
 
 
-@pytest.mark.meets("S4-13")
 def test_the_accepter_named_for_a_row_is_kept_and_its_owner_stays() -> None:
     run = proposed().says("lin", to="plan/echo", amendments=(Amendment(task=2, field="accepter", value="王威", person=at("wang")),))
 
