@@ -66,9 +66,15 @@ def given(content: bytes, output: Path | None) -> None:
 
 
 def everything(office: Office) -> Iterator[dict[str, Any]]:
+    """Every issue with its history, and with the rule changes that came of it."""
     from service.loop import view
+    from service.loop.issue import Norm
+    from service.loop.post import to_builtins
 
-    return (view.show(issue, *told(office, issue)) for issue in all_issues(office))
+    norms = [to_builtins(one) for one in office.store.all(Norm)]
+    kept = [{k: v for k, v in one.items() if k not in ("outbox", "journal")} for one in norms]
+    for issue in all_issues(office):
+        yield {**view.show(issue, *told(office, issue)), "norms": [one for one in kept if one["issue"] == issue.id]}
 
 
 def told(office: Office, issue: Issue) -> tuple[Any, tuple[dict[str, Any], ...]]:

@@ -117,3 +117,13 @@ def test_an_order_to_split_a_mail_that_says_nothing_else_is_answered(launched: C
 
     assert launched.issues() == ["BH-1"]
     assert "clarify/unplaced" in {one.kind for one in fresh if one.to == at("li")}
+
+
+@pytest.mark.meets("P14", "P27")
+def test_whoever_wants_two_issues_apart_again_is_told_that_this_is_not_possible_and_what_is(twice: Company) -> None:
+    before = issue(twice, "BH-1").undo
+    twice.writes("hu.bo", "撤销上一步", subject="[BH-2] 重复")
+    fresh = [one for moment in ("10-13 10:20", "10-13 18:05") for one in twice.round(moment)]
+
+    assert issue(twice, "BH-1").undo == before
+    assert any("BH-2" in one.text and "不能撤销" in one.text for one in fresh if one.to == at("hu.bo"))

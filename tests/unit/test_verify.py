@@ -481,3 +481,13 @@ def test_what_others_see_during_the_observation_is_told_to_the_lead_and_said_bac
     assert (run.to("lin", "execute/note").data["variant"], run.to("lin", "execute/note").data["text"]) == ("question", "又出现了")
     assert [(e.person, e.code) for e in run.issue.echoes if e.at == run.now] == [(at("wang"), "comment")]
     assert any(t.kind == "observe" for t in run.issue.timers)
+
+
+@pytest.mark.meets("C5")
+def test_whatever_else_the_reporter_tells_during_the_observation_is_told_to_the_lead_and_thanks_are_not() -> None:
+    run = executed(category="C5").at("10-26 10:00").says("rita", text="这周有两家门店的数对不上")
+    told = [one.data["text"] for one in run.letters if one.to == at("lin") and one.data.get("variant") == "question"]
+    run.says("rita", "thanks", text="谢谢").says("rita", commands=("status",), text="进展如何")
+
+    assert told == ["这周有两家门店的数对不上"]
+    assert [one.data["text"] for one in run.letters if one.to == at("lin") and one.data.get("variant") == "question"] == told

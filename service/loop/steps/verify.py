@@ -86,11 +86,17 @@ def observed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
         return survey.answered(survey.opened(issue, desk), at_arrival(said or Surveyed(), verdict=verdict), arrival, desk)
     after = review_day(issue, arrival, desk)
     lead = lead_person(issue, desk)
-    if after is not issue or not verdict or lead is None or normal(lead) == normal(arrival.sender):
+    if after is not issue or not (verdict or reports(issue, arrival)) or lead is None or normal(lead) == normal(arrival.sender):
         return after
     told: dict[str, Any] = {"variant": "question", "items": [], "tasks": [], "who": arrival.sender, "text": arrival.text}
     issue = post(issue, desk, "execute/note", lead, f"observed:{normal(arrival.sender)}:{desk.now:%Y%m%d%H%M}", asks="answer", **told)
     return echo(issue, desk, arrival.sender, "comment", text=arrival.text[:LONGEST])
+
+
+def reports(issue: Issue, arrival: Reply) -> bool:
+    """Does the reporter tell something of his own accord?"""
+    said = arrival.said
+    return normal(arrival.sender) == normal(issue.reporter) and bool(arrival.text.strip()) and said.stance not in POLITE and not said.commands
 
 
 def review_day(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
