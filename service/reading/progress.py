@@ -15,6 +15,7 @@ from service.loop.arrivals import Progress
 from service.reading import dates, progress_cues, progress_dates, progress_help, progress_reason, progress_tables
 from service.reading.folding import folded
 from service.reading.grid import Grid
+from service.reading.progress_apart import apart
 from service.reading.progress_handover import handover, is_automatic
 from service.reading.progress_marks import marks, own_number
 from service.reading.progress_masks import MASK, blanked
@@ -61,6 +62,7 @@ def read(
     if auto or not tasks or (words.phrases("closing").first(folded(text)) and not names_task(text, tasks, reader)):
         # "Close the issue" tells of no task.
         return ProgressRead((), auto, instead)
+    text = apart(text, {task.n for task in tasks}, words)
     titles = _titles(tasks, reader)
     if listed := progress_tables.lines(grids, titles, words):
         items = _items(segments(listed, folded(listed), titles, words), tasks, now, reader, words, None)

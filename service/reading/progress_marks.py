@@ -43,7 +43,7 @@ def marks(form: str, titles: Titles, words: ProgressWords) -> tuple[Mark, ...]:
     tasks = titles.tasks
     known = {task.n for task in tasks}
     numbers = [*_numbers(form, known, words), *(_like_days(form, known, words) if len(known) >= MANY else ())]
-    found = [*numbers, *_groups(form, tasks, words.marks), *_names(form, titles, words, numbered=bool(numbers))]
+    found = [*numbers, *_groups(form, tasks, words.marks, numbered=bool(numbers)), *_names(form, titles, words, numbered=bool(numbers))]
     kept = list[Mark]()
     for mark in sorted(found, key=lambda m: (m.start, m.start - m.end)):
         if len(kept) < MOST and (not kept or mark.start >= kept[-1].end):
@@ -112,14 +112,15 @@ def _number(sign: str, words: MarkWords) -> int | None:
     return words.numerals.index(sign) + 1 if sign in words.numerals else None
 
 
-def _groups(form: str, tasks: tuple[OpenTask, ...], words: MarkWords) -> Iterator[Mark]:
+def _groups(form: str, tasks: tuple[OpenTask, ...], words: MarkWords, *, numbered: bool) -> Iterator[Mark]:
     """The first two, the last one, the second; all; the rest, whose tasks are not known yet."""
     order = tuple(task.n for task in tasks)
     for found in words.counted.finditer(form):
         written = " ".join(found.group().split())
         first, last, nth = (listed.get(written, 0) for listed in (words.first, words.last, words.nth))
         if words.counts.get(written) == len(order):
-            yield Mark(found.start(), found.end(), order, "all")
+            # Beside other numbers "3项" is the third, not all three.
+            yield Mark(found.start(), found.end(), order[-1:] if numbered else order, "number" if numbered else "all")
         elif 0 < first + last + nth <= len(order):
             yield Mark(found.start(), found.end(), order[:first] if first else order[-last:] if last else order[nth - 1 : nth], "group")
     for found in words.phrases("rest").all(form):

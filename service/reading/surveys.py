@@ -27,7 +27,11 @@ SCORED = ("verdict", "result", "cooperation")
 GONE = ("yes", "partly", "no")
 LEADING = re.compile(r"[,;.。(:]|\s-\s")
 SENTENCE = re.compile(r"(?:[^。!?！？；;\n.]|\.(?=\S)){1,2000}[。!?！？；;.]?")
+# More than a score can be.
+FIGURE = re.compile(r"\d{2}")
 PIECE = re.compile(r"[^,，。!?！？；;\n]{1,2000}[,，。!?！？；;]?")
+# 4分5分: two scores with nothing between them.
+SIDE_BY_SIDE = re.compile(r"([1-5]\s?分)(?=[1-5]\s?分)")
 NUMBERS = re.compile(r"[\s,，、/;；]{1,4}")
 
 
@@ -35,6 +39,7 @@ def answer(text: str, items: tuple[str, ...], reader: Reader, now: datetime) -> 
     """What an answer says; `items` are the keys of the definition that were asked about. None where it says nothing."""
     words = survey_words(reader)
     parts, loose = words.form.filled(unsigned(text[:LONGEST], reader))
+    loose = SIDE_BY_SIDE.sub(r"\1,", loose)
     told_items = tuple(item for part in parts if (item := _item(part, items, words)))
     ordered = in_order(loose, words) if all(part.field in ITEMS for part in parts) else None
     if ordered:
@@ -44,7 +49,7 @@ def answer(text: str, items: tuple[str, ...], reader: Reader, now: datetime) -> 
     said = verdict(fields.get("verdict", ""), reader) or _plain_verdict(fields.get("verdict", ""), words) or verdict(loose, reader)
     result, cooperation = score(fields.get("result", ""), words), score(fields.get("cooperation", ""), words)
     result, cooperation = result or free.scores.get("result"), cooperation or free.scores.get("cooperation")
-    suggestion = _worth(fields.get("suggestion", ""), words) or "\n".join(free.suggestions)
+    suggestion = _worth(fields.get("suggestion", ""), words) or "\n".join(filter(None, (_worth(one, words) for one in free.suggestions)))
     beside = [fields.get("verdict", ""), *(part.value for part in parts if part.field in ITEMS and gone(part.value, words) in GONE)]
     below = [line.strip() for part in parts if part.field in SCORED for line in part.value.splitlines()[1:]]
     remarks = (*free.remarks, *(remark for line in below for remark in _Free(line, words).remarks))
@@ -160,7 +165,7 @@ class _Free:
         bare = self.words.figure.sub(" ", self.words.pair.sub(" ", bare))
         letters = sum(c.isalnum() for c in bare)
         if of_clause(form, self.words) or worded(form, self.words):
-            return letters > SHORT or any(c.isdigit() for c in bare)
+            return letters > SHORT or any(c.isdigit() for c in bare) or (2 * letters > SHORT and FIGURE.search(form) is not None)
         return letters > 2 and self.words.rating.sub("", bare).strip(EDGES) != ""
 
 

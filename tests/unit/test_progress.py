@@ -366,3 +366,27 @@ def test_an_answer_below_the_printed_line_belongs_to_it_even_below_an_empty_one(
     text = "1. 写清退货晚到的缘由（截止10月14日）：\n\n已完成\n\n2. 拿出退货单模板（截止10月15日）：\n\n60%"
 
     assert several(text, now, reader) == {1: "done", 2: "in_progress"}
+
+
+@pytest.mark.meets("S4-2")
+@pytest.mark.parametrize(
+    ("text", "expected"),
+    [
+        ("1.完成 2.60% 3.延期到11月5日", [(1, "done"), (2, "in_progress"), (3, "delayed")]),
+        ("1完成2受阻等IT开账号3进行中", [(1, "done"), (2, "blocked"), (3, "in_progress")]),
+        ("1 完成，2 60%，3 延期到11月5日", [(1, "done"), (2, "in_progress"), (3, "delayed")]),
+    ],
+)
+def test_tasks_told_on_one_line_without_anything_between_them_are_told_apart(
+    reader: Reader, now: datetime, text: str, expected: list[tuple[int, str]]
+) -> None:
+    tasks = tuple(OpenTask(n, f"第{n}份清单整理", "王威", date(2026, 10, 22), f"《清单{n}》") for n in (1, 2, 3))
+
+    assert [(item.task, item.status) for item in progress.read(text, tasks, now, reader).items] == expected
+
+
+@pytest.mark.parametrize("text", ["进行中，10.20完成", "不用延期", "不需要延期，进度正常"])
+def test_a_day_to_come_is_no_done_and_a_denied_delay_is_none(reader: Reader, now: datetime, text: str) -> None:
+    tasks = (OpenTask(1, "指定结算单提交人", "王威", date(2026, 10, 22), "《名单》"),)
+
+    assert [item.status for item in progress.read(text, tasks, now, reader).items] == ["in_progress"]

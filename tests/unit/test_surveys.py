@@ -135,7 +135,7 @@ def test_hostile_answers_are_read_in_bounds(text: str, now: datetime, reader: Re
     [
         ("未解决，本月还是晚到12张，供应商又罚了2万", ("本月还是晚到12张，供应商又罚了2万",)),
         ("是否解决：部分解决\n效果：3\n本月还是晚到12张，供应商又罚了2万", ("本月还是晚到12张，供应商又罚了2万",)),
-        ("Not solved, 12 invoices still late", ("12 invoices still late",)), ("解决了80%", ("解决了80%",)),
+        ("Not solved, 12 invoices still late", ("12 invoices still late",)), ("解决了80%", ("解决了80%",)), ("未解决 本月还是晚到12张", ("未解决 本月还是晚到12张",)), ("10分，已解决", ()),
         ("是否解决：已解决\n效果：4\n协作：5\n谢谢大家", ()), ("问题已经解决了", ()),
     ],
 )  # fmt: skip
