@@ -82,7 +82,8 @@ def month_day(t: Tokens, i: int, scene: Scene) -> Found:
 
 def stretch(t: Tokens, i: int, scene: Scene) -> Found:
     """下周, next month, 10月, in October, 本季度, Q3, this year, and their edges: 下周初, end of next week, 10月底, 周末."""
-    edge = t.sense(i, "edge")
+    # In Chinese the edge of a month stands behind it: "出差中，11月2日" speaks of no middle.
+    edge = t.sense(i, "edge") if t.written(i)[:1].isascii() else None
     found = periods.whole(t, t.skip(i + 1, 1) if edge else i, scene)
     if not found or found[0].kind not in ("period", "weekend"):
         return None

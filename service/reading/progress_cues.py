@@ -57,7 +57,7 @@ def read(
             break
         own = tuple(w for w in found if begin <= w.start < end)
         clause = _clause(plain[begin:end], form[begin:end], begin, end, own, today, words)
-        told.append(replace(clause, cues={}, dates=()) if words.phrases("meetings").first(form[begin:end]) else _with_party(clause, parties, words))
+        told.append(replace(clause, cues={}, dates=()) if words.phrases("elsewhere").first(form[begin:end]) else _with_party(clause, parties, words))
     told = _settled(told, words)
     bare = [clause for clause in told if _bare(clause.form)]
     if marked and len(bare) == 1 and _bare(bare[0].form) in words.marked_done:

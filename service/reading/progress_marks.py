@@ -16,6 +16,7 @@ EDGE = re.compile(r"[\s,;:。.!?()\[\]、*#>-]{0,8}$")
 NUMBER = re.compile(r"\d{1,3}|[^\W\d_]|[①-⑳❶-❿]")
 NUMBERS = ("nth", "behind", "joined", "named", "bare", "han", "last")
 STATES = ("done", "undone", "in_progress", "not_started", "blocked", "delayed", "partial")
+DIGIT = re.compile(r"\s{1,3}\d{1,2}(?!\d)")
 SHARE = re.compile(r"\d{1,3}\s?%")
 MOST = 400
 # So many tasks are called by numbers that look like days: 28号完成.
@@ -127,6 +128,10 @@ def _groups(form: str, tasks: tuple[OpenTask, ...], words: MarkWords, *, numbere
         yield Mark(found.start(), found.end(), (), "rest")
     for found in words.phrases("except_").all(form):
         yield Mark(found.start(), found.end(), (), "except")
+    for found in words.phrases("except_number").all(form):
+        # "All done but 3": before a number alone these words except.
+        if DIGIT.match(form, found.end()):
+            yield Mark(found.start(), found.end(), (), "except")
     clause = 0
     for found in words.phrases("all").all(form):
         clause = max((form.rfind(sign, clause, found.start()) for sign in STARTS), default=clause - 1) + 1 or clause

@@ -29,6 +29,7 @@ class MarkWords(Table, frozen=True):
     rest: tuple[str, ...] = ()
     except_: tuple[str, ...] = msgspec.field(default=(), name="except")
     except_ends: tuple[str, ...] = ()
+    except_number: tuple[str, ...] = ()
     waits: tuple[str, ...] = ()
     fillers: tuple[str, ...] = ()
     no_names: tuple[str, ...] = ()

@@ -8,7 +8,7 @@ from typing import Any
 import msgspec
 import pytest
 
-from service.loop.arrivals import Progress
+from service.loop.arrivals import Progress, Reply, Said
 from service.loop.issue import Cause, Problem, Step, Task
 from tests.unit.core import Run, agreed, at
 
@@ -408,3 +408,34 @@ def test_another_hindrance_on_the_same_day_is_told_to_the_lead_too() -> None:
 
     assert [one["text"] for one in noted(run, "lin", "blocked_lead")] == ["等法务", "系统坏了"]
     assert run.lost == []
+
+
+def handed_to_wen() -> Run:
+    """Lin gives task 2 to Wen while the work is under way; Wen has not answered yet."""
+    run = agreed()
+    tasks = tuple(msgspec.structs.replace(t, owner=at("wen"), agreed_at=None) if t.n == 2 else t for t in run.issue.tasks)
+    run.issue = msgspec.structs.replace(run.issue, tasks=tasks)
+    return run
+
+
+def answers(run: Run, stance: str | None, text: str, **more: Any) -> Run:
+    """Wen answers the letter that gave her the task."""
+    reply = Reply(sender=at("wen"), at=run.now, letter="plan/assignment", about="v2", text=text, said=Said(stance=stance, **more))
+    return run.takes(reply)
+
+
+@pytest.mark.meets("S3-17")
+def test_whoever_gets_a_task_under_way_and_does_not_take_it_or_names_another_reaches_the_lead() -> None:
+    refused = answers(handed_to_wen(), "refuse", text="不能接,手上太满")
+    named = answers(handed_to_wen(), None, people=(at("zhu"),), text="让朱来做吧")
+
+    assert [n["text"] for n in noted(refused, "lin", "question")] == ["不能接,手上太满"]
+    assert [n["text"] for n in noted(named, "lin", "question")] == ["让朱来做吧"]
+
+
+@pytest.mark.meets("S3-17")
+def test_a_task_taken_with_another_day_is_taken_and_the_day_is_a_wish() -> None:
+    run = answers(handed_to_wen(), "agree", days=(date(2026, 10, 29),), text="接受,但要10月29日")
+
+    assert row(run, 2).agreed_at is not None
+    assert row(run, 2).due == date(2026, 10, 29)

@@ -487,7 +487,7 @@ def test_what_others_see_during_the_observation_is_told_to_the_lead_and_said_bac
 def test_whatever_else_the_reporter_tells_during_the_observation_is_told_to_the_lead_and_thanks_are_not() -> None:
     run = executed(category="C5").at("10-26 10:00").says("rita", text="这周有两家门店的数对不上")
     told = [one.data["text"] for one in run.letters if one.to == at("lin") and one.data.get("variant") == "question"]
-    run.says("rita", "thanks", text="谢谢").says("rita", commands=("status",), text="进展如何")
+    run.says("rita", "thanks", text="谢谢").says("rita", "agree", text="同意").says("rita", commands=("status",), text="进展如何")
 
     assert told == ["这周有两家门店的数对不上"]
     assert [one.data["text"] for one in run.letters if one.to == at("lin") and one.data.get("variant") == "question"] == told

@@ -78,12 +78,18 @@ def owner_speaks(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     if arrival.said.stance in ("agree", "ack") and mine:
         numbers = {t.n for t in mine}
         issue = replace(issue, tasks=tuple(replace(t, agreed_at=desk.now) if t.n in numbers else t for t in issue.tasks))
-        return echo(issue, desk, arrival.sender, "agreed_task", tasks=[t.n for t in mine])
+        issue = echo(issue, desk, arrival.sender, "agreed_task", tasks=[t.n for t in mine])
+        later = [day for day in arrival.said.days if mine[0].due and day > mine[0].due]
+        if len(mine) == 1 and later and (task := row(issue, mine[0].n)):
+            # "I take it, but by the third": the day is a wish like any other.
+            return slipping.moved(issue, task, later[-1], arrival.text[:200], arrival, desk)
+        return issue
     for change in owners.dates_for(mine, arrival):
         if (task := row(issue, change.task)) and change.day:
             issue = slipping.moved(issue, task, change.day, arrival.text[:200], arrival, desk)
     lead = lead_person(issue, desk)
-    if arrival.said.stance in ("refuse", "object") and mine and lead:
+    others = [p for p in arrival.said.people if normal(p) != normal(arrival.sender)]
+    if (arrival.said.stance in ("refuse", "object") or others) and mine and lead:
         told: dict[str, Any] = {"variant": "question", "items": [], "tasks": rows(*mine), "who": arrival.sender, "text": arrival.text}
         issue = post(issue, desk, "execute/note", lead, f"refused:{normal(arrival.sender)}:{desk.now:%Y%m%d%H%M}", asks="answer", **told)
         return echo(issue, desk, arrival.sender, "refused_task", task=", ".join(str(t.n) for t in mine), text=arrival.text)

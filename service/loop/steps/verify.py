@@ -25,6 +25,7 @@ from service.loop.silence import chase, counted
 OBSERVE = "observe"
 # Polite words are no answer, and need none.
 POLITE = ("noted", "thanks")
+CONTENT = (*POLITE, "agree", "ack")
 C5 = "C5"
 LONGEST = 500
 
@@ -96,7 +97,7 @@ def observed(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 def reports(issue: Issue, arrival: Reply) -> bool:
     """Does the reporter tell something of his own accord?"""
     said = arrival.said
-    return normal(arrival.sender) == normal(issue.reporter) and bool(arrival.text.strip()) and said.stance not in POLITE and not said.commands
+    return normal(arrival.sender) == normal(issue.reporter) and bool(arrival.text.strip()) and said.stance not in CONTENT and not said.commands
 
 
 def review_day(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
