@@ -100,24 +100,25 @@ def items_of(person: str, issues: tuple[Issue, ...], day: date, desk: Desk) -> l
 
 
 def evening(bulletin: Bulletin, person: str, timer: Timer, issues: tuple[Issue, ...], desk: Desk) -> Bulletin:
-    """The digest for one who leads, with what was understood of him; for others that alone. Of a day that is over there is none."""
+    """The digest for one who leads, with what was understood of him; for others that alone.
+
+    Of an evening that no round saw it comes with the next one, as it stands then and under that day's name.
+    """
     zone = desk.zone_of(person)
-    day = desk.now.astimezone(zone).date()
+    evening_of, day = timer.due_at.astimezone(zone).date().isoformat(), desk.now.astimezone(zone).date()
     bulletin = retimed(bulletin, DIGEST, moment(person, desk, desk.digest_at))
-    if workdays.at(day, desk.digest_at, zone) > desk.now or not desk.calendar.is_working(day):
-        return bulletin
     led = [one for one in issues if under_way(one) and normal(lead_person(one, desk) or "") == normal(person)]
     sections = [section(one, desk) for one in led if any(t.status not in SETTLED for t in one.tasks)]
     understood = said_back(bulletin)
     told: dict[str, Any] = {"not_before": desk.evening(person), "day": day.isoformat()}
     if sections:
         told |= {"tags": tags(s["id"] for s in sections), "issues": sections, "understood": understood}
-        return posted(replace(bulletin, echoes=()), "execute/digest", person, day.isoformat(), desk, **told)
+        return posted(replace(bulletin, echoes=()), "execute/digest", person, evening_of, desk, **told)
     waits = all(e.code in LIGHT for e in bulletin.echoes) and bool(items_of(person, issues, desk.calendar.add(day, 1), desk))
     if understood and not waits:
         named = tags(str(e.args.get("issue", "")) for e in bulletin.echoes)
         return posted(
-            replace(bulletin, echoes=()), "execute/note", person, day.isoformat(), desk, variant="echo", items=understood, tags=named, **told
+            replace(bulletin, echoes=()), "execute/note", person, evening_of, desk, variant="echo", items=understood, tags=named, **told
         )
     return bulletin
 

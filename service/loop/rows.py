@@ -49,20 +49,26 @@ def columns(task: Task) -> tuple[object, ...]:
 
 def rewritten(new: tuple[Task, ...], before: tuple[Task, ...], in_force: tuple[Task, ...]) -> tuple[Task, ...]:
     """A whole table in place of the one before. Rows of a plan `in_force` are gone on with where the new table has them too,
-    and are replaced where it has not; what is settled stays."""
+    and are replaced where it has not; a table that has none of them only adds. What is settled stays."""
     begun = {t.n for t in in_force}
     closed, open_rows = settled(before), tuple(t for t in live(before) if t.n in begun)
     last = max((t.n for t in (*closed, *open_rows)), default=0)
     kept: dict[int, Task] = {}
     fresh: list[Task] = []
     for row in new:
-        same = next((t for t in open_rows if t.n not in kept and alike(t.task, row.task) > SAME), None)
+        same = likest(row, tuple(t for t in open_rows if t.n not in kept))
         if same:
             kept[same.n] = gone_on(same, row)
         elif not any(alike(t.task, row.task) > SAME and columns(t)[1:] == columns(row)[1:] for t in closed if t.status == "done"):
             fresh.append(row)
-    going_on = tuple(kept.get(t.n) or replace(t, status="replaced") for t in open_rows)
+    going_on = tuple(kept.get(t.n) or (replace(t, status="replaced") if kept else t) for t in open_rows)
     return tuple(sorted((*closed, *going_on), key=lambda t: t.n)) + numbered(tuple(fresh), live(before), last)
+
+
+def likest(row: Task, open_rows: tuple[Task, ...]) -> Task | None:
+    """The row under way that is meant: worded the same, else the most alike of those that are nearly so."""
+    best = max(open_rows, key=lambda t: (t.task == row.task, alike(t.task, row.task)), default=None)
+    return best if best and alike(best.task, row.task) > SAME else None
 
 
 def gone_on(task: Task, row: Task) -> Task:
@@ -99,10 +105,16 @@ def amended(tasks: tuple[Task, ...], changes: tuple[Amendment, ...], in_force: t
     return tuple(rows.values())
 
 
+def gone(before: tuple[Task, ...], after: tuple[Task, ...]) -> list[dict[str, Any]]:
+    """Rows under way that the new table gives up."""
+    open_before = {t.n for t in live(before)}
+    return [to_builtins(t) for t in after if t.n in open_before and t.status in ("replaced", "dropped")]
+
+
 def changes(before: tuple[Task, ...], after: tuple[Task, ...]) -> list[dict[str, Any]]:
     """Cell by cell, what an amendment changed; nothing for a table that is new altogether."""
     before, after = live(before), live(after)
-    if not before or len(before) != len(after):
+    if not before or [t.n for t in before] != [t.n for t in after]:
         return []
     pairs = [(shown(b), shown(a)) for b, a in zip(before, after, strict=True)]
     return [{"n": a["n"], "field": c, "before": b[c], "after": a[c]} for b, a in pairs for c in COLUMNS if b[c] != a[c]]

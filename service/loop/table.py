@@ -70,7 +70,7 @@ def checked(issue: Issue, desk: Desk, before: tuple[Task, ...] = (), wish: dict[
     issue = without_changed(settled(settled(issue, "table"), "plan"), before)
     told: dict[str, Any] = {
         "faults": list(found), "questions": unasked(rows.live(issue.tasks), found), "clean": clean, "sent_by": plan.author,
-        "changes": rows.changes(before, issue.tasks), "wish": wish, "tasks": shown(issue),
+        "changes": rows.changes(before, issue.tasks), "wish": wish, "tasks": shown(issue), "gone": rows.gone(before, issue.tasks),
     }
     kind, asks = ("plan", "agreement") if clean else ("table", "table")
     if not plan.confirmed_by or not clean:

@@ -64,21 +64,29 @@ def test_however_often_a_round_comes_there_is_one_a_day(every: timedelta) -> Non
 
 
 @pytest.mark.meets("P23")
-def test_after_three_days_without_a_round_one_mail_and_one_digest_leave() -> None:
+def test_after_three_days_without_a_round_one_mail_and_one_digest_catch_up_and_the_evening_has_its_own() -> None:
     letters = played("lin", (issue_of(),), "10-22 14:00", "10-22 20:00", since="10-18 12:00")
 
     assert days(letters, "execute/progress") == ["2026-10-22"]
-    assert days(letters, "execute/digest") == ["2026-10-22"]
+    assert days(letters, "execute/digest") == ["2026-10-19", "2026-10-22"]
 
 
 @pytest.mark.meets("P23")
-def test_after_downtime_no_digest_is_headed_by_a_day_that_is_over_and_nothing_understood_is_lost() -> None:
+def test_after_downtime_one_digest_comes_under_the_name_of_its_day_and_nothing_understood_is_lost() -> None:
     bulletin = daily.awake(None, at("lin"), desk("10-15 15:00"))
     echoes = (Echo(person=at("lin"), code="task_done", args={"task": 3}, at=moment("10-15 15:00")),)
     told = daily.tick(msgspec.structs.replace(bulletin, echoes=echoes), (issue_of(),), desk("10-20 09:05"))
+    (digest,) = [one for one in told.outbox if one.kind == "execute/digest"]
 
-    assert [(one.kind, one.occurrence) for one in told.outbox] == [("execute/progress", "2026-10-20")]
-    assert [i["code"] for i in told.outbox[0].data["understood"]] == ["task_done"]
+    assert digest.data["day"] == "2026-10-20"
+    assert [i["code"] for one in told.outbox for i in one.data["understood"]] == ["task_done"]
+
+
+@pytest.mark.meets("P23", "S4-4")
+def test_where_no_round_comes_in_the_evening_the_digest_comes_with_the_next_one() -> None:
+    letters = played("lin", (issue_of(),), "10-19 09:30", "10-23 09:30", timedelta(hours=24), since="10-18 12:00")
+
+    assert days(letters, "execute/digest") == ["2026-10-19", "2026-10-20", "2026-10-21", "2026-10-22"]
 
 
 def test_a_round_in_the_night_writes_for_the_morning() -> None:
