@@ -7,7 +7,7 @@ from typing import Any
 
 from msgspec.structs import replace
 
-from service.loop import absence, silence
+from service.loop import absence, silence, workdays
 from service.loop.arrivals import Progress, Reply
 from service.loop.asks import ask, open_ask, settled
 from service.loop.desk import Desk
@@ -121,9 +121,26 @@ def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
         lead = lead_person(issue, desk)
         target = lead if lead and normal(lead) != normal(arrival.sender) else who
         return post(issue, desk, "execute/note", target, f"refused_help:{occurrence}", asks="answer", variant="refused_help", **told)
-    task = replace(task, status="in_progress" if task.status == "blocked" else task.status, waits_for="")
+    day = promised(waiting, arrival, desk)
+    if day:
+        issue = kept_waiting(issue, waiting, day, desk)
+    else:
+        task = replace(task, status="in_progress" if task.status == "blocked" else task.status, waits_for="")
     told |= {"tasks": rows(task), "mail": arrival.mail, "attachments": list(arrival.attachments)}
     return post(with_task(issue, task), desk, "execute/note", who, f"helped:{occurrence}", variant="helped", **told)
+
+
+def promised(waiting: Ask, arrival: Reply, desk: Desk) -> date | None:
+    """The day for which help is promised to a task that cannot go on; what comes along is no promise."""
+    today = today_at(arrival.sender, desk)
+    coming = [day for day in arrival.said.days if day > today]
+    return coming[-1] if coming and waiting.data["variant"] == "blocked" and not arrival.attachments else None
+
+
+def kept_waiting(issue: Issue, waiting: Ask, day: date, desk: Desk) -> Issue:
+    """The question rests until the working day after the promised one; then the helper is asked again, and after that who is above."""
+    again = workdays.at(desk.calendar.add(day, 1), desk.hours.begin, desk.zone_of(waiting.person))
+    return replace(issue, asks=(*issue.asks, replace(waiting, rung=0, since=desk.now, due_at=again, times=waiting.times + 1)))
 
 
 def said_back(issue: Issue, waiting: Ask, task: Task, arrival: Reply, desk: Desk) -> Issue:

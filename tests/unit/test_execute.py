@@ -439,3 +439,21 @@ def test_a_task_taken_with_another_day_is_taken_and_the_day_is_a_wish() -> None:
 
     assert row(run, 2).agreed_at is not None
     assert row(run, 2).due == date(2026, 10, 29)
+
+
+@pytest.mark.meets("S4-5")
+def test_a_promise_of_help_unblocks_nothing_and_is_asked_about_after_its_day() -> None:
+    run = tells(agreed(), "wang", about(1, "blocked", help_from="数据部", department="DATA"))
+    run.says("dan", to="execute/help", days=(date(2026, 10, 21),), text="下周三给")
+
+    assert row(run, 1).status == "blocked"
+    assert noted(run, "wang", "helped")[0]["text"] == "下周三给"
+
+    before = run.kinds("dan").count("execute/help")
+    run.until("10-21 18:00")
+
+    assert run.kinds("dan").count("execute/help") == before
+
+    run.until("10-22 12:00")
+
+    assert run.kinds("dan").count("execute/help") == before + 1
