@@ -91,7 +91,7 @@ def test_an_older_digest_that_says_back_what_was_understood_goes_out_all_the_sam
     _entries, rows = in_force.office.store.history(daily(in_force, "li"))
     digests = [(row.letter.occurrence, row.state, bool(row.letter.data["understood"])) for row in rows if row.letter.kind == "execute/digest"]
 
-    assert digests[0] == ("2026-10-16", "sent", True)
+    assert ("2026-10-16", "sent", True) in digests
     assert [one.kind for one in fresh if one.to == at("li")].count("execute/digest") == 2
 
 
@@ -102,5 +102,7 @@ def test_an_older_digest_that_says_nothing_back_gives_way(in_force: Company) -> 
 
     fresh = in_force.round("10-19 18:05")
 
-    assert told(in_force, "execute/digest", daily(in_force, "li"))[0] == ("li", "withdrawn")
+    _entries, rows = in_force.office.store.history(daily(in_force, "li"))
+
+    assert [row.state for row in rows if row.letter.kind == "execute/digest" and row.letter.occurrence == "2026-10-16"] == ["withdrawn"]
     assert [one.kind for one in fresh if one.to == at("li")].count("execute/digest") == 1
