@@ -16,6 +16,7 @@ TITLE = re.compile(r"《([^《》\n]{1,80})》|[“\"「]([^”\"」\n]{2,80})[�
 BRACKET = re.compile(r"[(（\[【]([^()（）\[\]【】\n]{1,80})[)）\]】]")
 CLAUSE = re.compile(r"[,，;；。]")
 LONGEST = 600
+MONDAY_TO_SUNDAY = 6
 
 
 def speaks_of_rule(text: str, reader: Reader, words: LessonsWords) -> bool:
@@ -92,13 +93,25 @@ def _says_no_more(clause: str, now: datetime, reader: Reader, words: LessonsWord
 
 
 def _undated(text: str, now: datetime, reader: Reader) -> str:
-    for when in reversed(dates.find(text, now, reader)):
+    for when in reversed(_until(text, now, reader)):
         text = text[: when.start].rstrip(EDGES + "(（") + text[when.end :]
     return text
 
 
 def _day(text: str, now: datetime, reader: Reader) -> date | None:
     """The last day named that is no past one."""
-    days = [when.day for when in dates.find(text, now, reader) if when.day and not when.out]
-    coming = [day for day in days if day >= now.date()]
+    coming = [when.day for when in _until(text, now, reader) if when.day and when.day >= now.date()]
     return coming[-1] if coming else None
+
+
+def _until(text: str, now: datetime, reader: Reader) -> list[dates.When]:
+    """The dates until which something is to be done. "By" goes before a day that is only named; what returns each month, what
+    begins on a day and what falls on a weekend belong to the thing itself."""
+    ends = [w for w in dates.find(text, now, reader) if w.last and not w.out and not w.recurring]
+    return [w for w in ends if w.first is None] or [w for w in ends if not _weekend(w)]
+
+
+def _weekend(when: dates.When) -> bool:
+    """Two days or a few: when something happens, and not until when."""
+    first, last = when.first.date() if isinstance(when.first, datetime) else when.first, when.day
+    return first is not None and last is not None and 0 < (last - first).days < MONDAY_TO_SUNDAY

@@ -66,6 +66,32 @@ def test_a_rule_has_its_document_its_department_its_change_and_its_day(text: str
     assert change is None or found.change == change
 
 
+@pytest.mark.meets("S6-7")
+@pytest.mark.parametrize(
+    ("text", "change", "due"),
+    [
+        ("制度：运营部修订《值班办法》，写明周末接单人，11月30日前", "写明周末接单人", date(2026, 11, 30)),
+        ("制度：运营部修订《值班办法》，写明周末接单人", "写明周末接单人", None),
+        ("制度：运营部11月30日前修订《值班办法》，写明每月3日前交接", "写明每月3日前交接", date(2026, 11, 30)),
+        ("制度：运营部11月30日前修订《值班办法》，写明12月1日起执行", "写明12月1日起执行", date(2026, 11, 30)),
+        ('Rule: Operations revises "Night shift" to say who answers on the weekend, by 30 Nov', "who answers on the weekend", date(2026, 11, 30)),
+    ],
+)
+def test_a_day_that_the_rule_itself_speaks_of_is_no_due_day(text: str, change: str, due: date | None, now: datetime, reader: Reader) -> None:
+    (found,) = told(text, now, reader).rules
+
+    assert (found.change, found.due) == (change, due)
+
+
+@pytest.mark.parametrize(
+    ("text", "due"), [("改进措施：王威12月5日前把周末检查写进值班表", date(2026, 12, 5)), ("改进措施：王威把周末检查写进值班表", None), ("改进措施：王威下周写进值班表", date(2026, 10, 25))]
+)
+def test_an_improvement_is_due_on_the_day_with_by(text: str, due: date | None, now: datetime, reader: Reader) -> None:
+    (found,) = told(text, now, reader).improvements
+
+    assert found.due == due
+
+
 @pytest.mark.parametrize(
     ("text", "improvement"),
     [
