@@ -13,7 +13,7 @@ from service.loop.issue import Task
 from service.reading import names
 from service.reading.command_words import CommandsWords
 from service.reading.folding import folded
-from service.reading.imperatives import QUOTED, is_bare, tasks_at
+from service.reading.imperatives import ISSUE, QUOTED, is_bare, tasks_at
 from service.reading.reader import Reader
 
 # Said as a fact, wherever in the sentence.
@@ -56,6 +56,8 @@ def is_about(name: str, clause: str, match: re.Match[str], words: CommandsWords,
     behind = clause[match.end() :]
     if name in ALONE:
         return says_nothing(without_people(behind, reader) if name == "admit" else without_reason(behind, words), words)
+    if name == "withdraw":
+        return is_of_the_matter(without_reason(behind, words), words)
     if name in BESIDE:
         return not words.phrases(BESIDE[name]).at(folded(behind).lstrip())
     if name == "lead" and is_of_leader(clause, match.end(), words, reader):
@@ -75,6 +77,14 @@ def says_nothing(stretch: str, words: CommandsWords, *more: str) -> bool:
     for kind in (*more, "courtesy", "closing"):
         plain = words.phrases(kind).without(plain)
     return not any(c.isalnum() for c in plain)
+
+
+def is_of_the_matter(behind: str, words: CommandsWords) -> bool:
+    """The issue itself is taken back, and not some goods that it speaks of: 撤回这个问题, not 请撤回不合格批次."""
+    plain = ISSUE.sub(" ", folded(behind))
+    concerning = words.phrases("concerning").first(plain)
+    plain = plain[: concerning.start()] if concerning else plain
+    return says_nothing(plain, words, "matters") or any(m.end() == len(plain.rstrip(" .。!")) for m in words.phrases("matters").all(plain))
 
 
 def without_reason(stretch: str, words: CommandsWords) -> str:

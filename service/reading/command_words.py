@@ -14,7 +14,8 @@ class CommandsWords(Table, frozen=True):
     `things` are what is cancelled, stopped or moved beside the issue and its tasks; `joining` may stand behind a department that is called
     in or let go, `bearing` behind a person who goes on with the work; `of_it` makes of a task something that is only part of it, `this_task` speaks of one.
     `plan` is what is made anew, `splitting` what may stand behind a mail that is split; with `passers` leave is spoken of, and with
-    `task_like` no task is added; `because` opens a reason. A task is `numbered` in figures, or by `numerals` before one of `rows`.
+    `task_like` no task is added; `because` opens a reason. `matters` are names for the
+    issue itself, `concerning` opens what it is about. A task is `numbered` in figures, or by `numerals` before one of `rows`.
     """
 
     courtesy: tuple[str, ...] = ()
@@ -69,6 +70,8 @@ class CommandsWords(Table, frozen=True):
     passers: tuple[str, ...] = ()
     task_like: tuple[str, ...] = ()
     because: tuple[str, ...] = ()
+    matters: tuple[str, ...] = ()
+    concerning: tuple[str, ...] = ()
     numbered: tuple[str, ...] = ()
     numerals: tuple[str, ...] = ()
     rows: tuple[str, ...] = ()

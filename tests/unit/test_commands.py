@@ -16,7 +16,8 @@ TASKS = (Task(n=1, task="整理门店清单"), Task(n=2, task="Rebuild the price
 @pytest.mark.parametrize(
     ("text", "name"),
     [
-        ("请问进展如何?", "status"), ("Any update?", "status"), ("我想撤回这个问题", "withdraw"), ("I withdraw my report", "withdraw"), ("这事先放一放", "pause"),
+        ("请问进展如何?", "status"), ("Any update?", "status"), ("我想撤回这个问题", "withdraw"), ("I withdraw my report", "withdraw"), ("withdraw BH-1", "withdraw"), ("Withdraw.", "withdraw"), ("withdraw the complaint about the lots", "withdraw"),
+        ("撤回BH-1", "withdraw"), ("撤回我上周提的问题", "withdraw"), ("请撤回,已经解决", "withdraw"), ("这事先放一放", "pause"),
         ("Please pause this", "pause"), ("请恢复处理", "resume"), ("麻烦把法务部也拉进来", "add_department"), ("Could you include Legal?", "add_department"),
         ("能把数据部拉进来吗?", "add_department"), ("客服部和这事无关,请去掉客服部", "drop_department"), ("Please remove HR", "drop_department"),
         ("对接人换成郝然", "liaison"), ("our liaison: Hao Ran", "liaison"), ("专题会议改到下周三", "reschedule"), ("move the meeting to Thursday", "reschedule"),
@@ -34,7 +35,7 @@ def test_an_order_in_natural_words_is_read(text: str, name: str, reader: Reader,
 @pytest.mark.parametrize(
     "text",
     [
-        "不要撤回", "先别暂停", "please do not pause it", "要不要撤回?", "可以撤回吗?", "Should we withdraw it?", "如果月底没有结果就撤回", "仓库昨天撤回了两批货",
+        "不要撤回", "先别暂停", "please do not pause it", "要不要撤回?", "可以撤回吗?", "Should we withdraw it?", "如果月底没有结果就撤回", "仓库昨天撤回了两批货", "请撤回不合格批次", "请撤回有问题的批次", "Please withdraw the faulty lots", "We withdraw goods every day",
         "服务器暂停了两小时", "The carrier will pause deliveries", "顾客取消了订单", "市场部去掉了一列", "因王威出差,初稿晚两天,10月15日交", "王威下周一出差",
         "财务部加入了新的校验", "昨天的新问题已经修好", "Everything runs without HR", "we discussed the new issue of the magazine", "同意", "10月20日交报告",
     ],
