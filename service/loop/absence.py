@@ -18,7 +18,7 @@ from service.loop.people import normal
 from service.loop.plan_table import OPEN
 from service.loop.post import note, post, set_timer, to_builtins
 from service.loop.silence import changed, passed_over
-from service.loop.whereabouts import absence_of, absence_on, is_away, known_of, stand_in, stands_in, today_of
+from service.loop.whereabouts import absence_of, absence_on, is_away, known_of, stand_in, stands_in
 
 __all__ = ["absence_of", "absence_on", "back", "bearer", "gone", "is_away", "remind", "stands_in"]
 
@@ -37,7 +37,7 @@ def gone(issue: Issue, person: str, until: date | None, deputy: str | None, desk
     zone, who = desk.zone_of(person), normal(person)
     if until:
         issue = set_timer(issue, BACK, who, workdays.at(desk.calendar.add(until, 1), desk.hours.begin, zone))
-    if first and first > today_of(person, desk):
+    if first and first > desk.today_of(person):
         return set_timer(issue, AWAY, who, workdays.at(first, desk.hours.begin, zone))
     return issue if same else begun(issue, known, desk)
 
@@ -45,7 +45,7 @@ def gone(issue: Issue, person: str, until: date | None, deputy: str | None, desk
 def begun(issue: Issue, known: Away, desk: Desk) -> Issue:
     """In the round in which an absence begins the stand-in gets the open tasks."""
     tasks = open_tasks(issue, known.person)
-    person = stand_in(issue, known.person, today_of(known.person, desk), desk)
+    person = stand_in(issue, known.person, desk.today_of(known.person), desk)
     if not tasks or person is None or issue.step is not Step.EXECUTE or issue.paused:
         return issue
     issue = replace(issue, away=tuple(replace(a, deputy=person) if a is known else a for a in issue.away))
@@ -99,7 +99,7 @@ def returned(issue: Issue, known: Away, desk: Desk) -> Issue:
     issue = replace(issue, away=tuple(a for a in issue.away if a is not known), timers=timers)
     if issue.ended or issue.paused:
         return issue
-    had_begun = known.first is None or known.first <= today_of(person, desk)
+    had_begun = known.first is None or known.first <= desk.today_of(person)
     if known.deputy and tasks and had_begun and issue.step is Step.EXECUTE:
         issue = post(
             issue, desk, "execute/note", person, f"handback:{desk.now:%Y%m%d%H%M}", variant="handback", items=[], deputy=known.deputy, tasks=tasks

@@ -15,7 +15,7 @@ from service.loop.post import to_builtins
 
 def alarm(code: str, args: dict[str, Any], desk: Desk) -> Bulletin:
     """Something that the coordinator has to know, once a day and matter."""
-    day = desk.now.astimezone(desk.zone).date().isoformat()
+    day = desk.today.isoformat()
     matter = "|".join(str(args[k]) for k in sorted(args))
     return to_coordinator(Bulletin(), "operator/alarm", f"{code}:{matter}:{day}", desk, code=code, args=args)
 

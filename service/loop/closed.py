@@ -38,7 +38,7 @@ def entered(issue: Issue, desk: Desk) -> Issue:
     record = replace(issue.record, shared=shelves, shared_at=desk.now) if issue.record else None
     issue = sent_away(replace(issue, record=record, circle_open=False, asks=()), desk)
     issue = note(issue, desk, "closed", conclusion=issue.conclusion, shared=list(shelves))
-    today = desk.now.astimezone(desk.zone_of(issue.reporter)).date()
+    today = desk.today_of(issue.reporter)
     for days in ASKED_AFTER:
         day = desk.calendar.add(today + timedelta(days=days), 0)
         issue = set_timer(issue, "recurrence", str(days), workdays.at(day, desk.hours.begin, desk.zone_of(issue.reporter)))
@@ -74,7 +74,7 @@ def shown_as(issue: Issue, item: Meeting) -> Issue:
 
 def meeting_item(issue: Issue, desk: Desk) -> Meeting:
     """A quarter of an hour of the next departments' meeting that is not today; on the next working day where that day is off."""
-    today = desk.now.astimezone(desk.zone).date()
+    today = desk.today
     ahead = (desk.meeting_weekday - today.weekday() - 1) % 7 + 1
     start = workdays.at(desk.calendar.add(today + timedelta(days=ahead), 0), desk.meeting_at, desk.zone)
     uid = f"lessons-{issue.cycle}.{issue.meeting.uid}" if issue.meeting else f"lessons-{issue.cycle}.{issue.id.lower()}.{desk.mailbox}"

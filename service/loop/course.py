@@ -74,7 +74,7 @@ def pause(issue: Issue, command: Command, arrival: Reply, desk: Desk) -> Issue:
     """Nobody is asked or reminded until it is resumed, by an order or on the day that was named."""
     if issue.paused:
         return issue
-    today = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
+    today = desk.today_of(arrival.sender)
     day = desk.calendar.add(command.day, 0) if command.day and command.day > today else None
     issue = note(replace(issue, paused=True, paused_at=desk.now), desk, "paused", actor=arrival.sender, until=str(day or ""))
     if day:

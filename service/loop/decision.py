@@ -78,7 +78,7 @@ def reviewed(issue: Issue, draft: tuple[Task, ...], arrival: Reply, desk: Desk) 
     """
     if arrival.said.people and not draft:
         return issue
-    today = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
+    today = desk.today_of(arrival.sender)
     dues = [t.due for t in draft if t.due]
     later = [day for day in arrival.said.days if day > max([today, *dues])]
     return review_set(issue, max(later), arrival.sender, desk) if later else issue

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
-from datetime import datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
 from service.loop import workdays
@@ -73,6 +73,15 @@ class Desk:
     def language_of(self, address: str) -> str:
         person = self.directory.person(address)
         return (person and person.language) or self.language
+
+    @property
+    def today(self) -> date:
+        """The day in the company's zone."""
+        return self.now.astimezone(self.zone).date()
+
+    def today_of(self, address: str) -> date:
+        """The day where this person is."""
+        return self.now.astimezone(self.zone_of(address)).date()
 
     def opens(self, address: str) -> datetime:
         """When may this person be written to unasked? Now, for the one whose mail is being answered."""

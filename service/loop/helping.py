@@ -28,7 +28,7 @@ def call(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk, va
     Somebody outside the circle sees the task's title and the words alone; where the issue is confidential the lead is asked instead.
     """
     person = helper(issue, one, desk)
-    person = absence.bearer(issue, person, today_at(person, desk), desk) if person else None
+    person = absence.bearer(issue, person, desk.today_of(person), desk) if person else None
     if person is None or normal(person) == normal(arrival.sender):
         return issue
     shown: dict[str, Any] = {"tasks": rows(task), "department": one.department}
@@ -47,10 +47,6 @@ def call(issue: Issue, task: Task, one: Progress, arrival: Reply, desk: Desk, va
 def bare(task: Task) -> Task:
     """What somebody outside the circle may see of it."""
     return Task(n=task.n, task=task.task)
-
-
-def today_at(person: str, desk: Desk) -> date:
-    return desk.now.astimezone(desk.zone_of(person)).date()
 
 
 def helper(issue: Issue, one: Progress, desk: Desk) -> str | None:
@@ -132,7 +128,7 @@ def answered(issue: Issue, waiting: Ask, arrival: Reply, desk: Desk) -> Issue:
 
 def promised(waiting: Ask, arrival: Reply, desk: Desk) -> date | None:
     """The day for which help is promised to a task that cannot go on; what comes along is no promise."""
-    today = today_at(arrival.sender, desk)
+    today = desk.today_of(arrival.sender)
     coming = [day for day in arrival.said.days if day > today]
     return coming[-1] if coming and waiting.data["variant"] == "blocked" and not arrival.attachments else None
 

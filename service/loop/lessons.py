@@ -79,7 +79,7 @@ def counted(record: Record, issue: Issue, desk: Desk) -> Record:
 def metrics(issue: Issue, desk: Desk) -> dict[str, Any]:
     """Figures of the history: days, delays, reminders, the share of surveys answered, cycles, tasks."""
     asked, answered = (sum(map(len, column)) for column in ([s.asked for s in issue.surveys], [s.answers for s in issue.surveys]))
-    first, today = issue.opened_at.astimezone(desk.zone).date(), desk.now.astimezone(desk.zone).date()
+    first, today = issue.opened_at.astimezone(desk.zone).date(), desk.today
     told = [t.status for t in issue.tasks]
     return {
         "duration_days": (today - first).days,

@@ -20,7 +20,7 @@ def absent(issue: Issue, arrival: Absence, desk: Desk) -> Issue:
     Who is back on the next working day is waited for after all.
     """
     person, echoes = arrival.sender, issue.echoes
-    today = desk.now.astimezone(desk.zone_of(person)).date()
+    today = desk.today_of(person)
     if issue.ended or (arrival.until and arrival.until < desk.calendar.add(today, 1)):
         return note(issue, desk, "absence", actor=person)
     issue = absence.gone(issue, person, arrival.until, arrival.deputy, desk)
@@ -40,6 +40,6 @@ def failed(issue: Issue, arrival: Failure, desk: Desk) -> Issue:
     person = next((p for p in deciding if p and normal(p) != normal(arrival.recipient)), None)
     if person:
         item = {"code": "undelivered", "args": {"person": arrival.recipient}}
-        occurrence = f"undelivered:{normal(arrival.recipient)}:{arrival.letter}:{desk.now.astimezone(desk.zone_of(person)).date()}"
+        occurrence = f"undelivered:{normal(arrival.recipient)}:{arrival.letter}:{desk.today_of(person)}"
         issue = post(issue, desk, "execute/note", person, occurrence, variant="echo", items=[item])
     return issue if issue.paused else passed_over(issue, desk, arrival.recipient)

@@ -28,7 +28,7 @@ def proposed(issue: Issue, n: int, desk: Desk) -> Norm:
     rule = issue.record.rules[n] if issue.record else Rule(change=issue.problem.title)
     rule = replace(rule, department=rule.department or issue.lead)
     owner = head_of(rule, desk)
-    day = rule.due or desk.calendar.add(desk.now.astimezone(desk.zone_of(owner)).date(), desk.patience.norm)
+    day = rule.due or desk.calendar.add(desk.today_of(owner), desk.patience.norm)
     norm = Norm(
         issue=issue.id,
         title="" if issue.confidential else issue.problem.title,
@@ -99,7 +99,7 @@ def may_answer(norm: Norm, person: str, desk: Desk) -> bool:
 
 def redated(norm: Norm, arrival: Reply, desk: Desk) -> Norm:
     """A day named is the day by which it will be done."""
-    today = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
+    today = desk.today_of(arrival.sender)
     days = [day for day in arrival.said.days if day > today]
     if not days or days[-1] == norm.rule.due:
         return norm
@@ -146,7 +146,7 @@ def tick(norm: Norm, desk: Desk) -> Norm:
     """What fell due: a reminder before the day, a question after it, the next one up where nobody answers."""
     if norm.due_at is None or norm.due_at > desk.now or norm.state in OVER:
         return norm
-    late = norm.rule.due is not None and norm.rule.due < desk.now.astimezone(desk.zone_of(norm.owner)).date()
+    late = norm.rule.due is not None and norm.rule.due < desk.today_of(norm.owner)
     if norm.state != "proposed" and not late and norm.rung == 0:
         norm = asked(norm, desk, norm.owner, "reminder")
         return replace(norm, due_at=morning_after(norm, desk))
@@ -166,7 +166,7 @@ def above(norm: Norm, desk: Desk) -> str | None:
 
 def next_look(norm: Norm, desk: Desk) -> datetime:
     """Two working days before it is due; where that is over, the morning after the day."""
-    day = desk.calendar.add(norm.rule.due, -desk.patience.nudge) if norm.rule.due else desk.now.astimezone(desk.zone_of(norm.owner)).date()
+    day = desk.calendar.add(norm.rule.due, -desk.patience.nudge) if norm.rule.due else desk.today_of(norm.owner)
     moment = morning(day, norm, desk)
     return moment if moment > desk.now else morning_after(norm, desk)
 

@@ -30,7 +30,7 @@ def unclear(norm: Norm, arrival: Reply, desk: Desk) -> Norm:
     """An answer that tells nothing of how far it is gets the question back, once a day."""
     if arrival.said.stance in POLITE or not arrival.text.strip():
         return norm
-    day = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
+    day = desk.today_of(arrival.sender)
     question = {"kind": LETTER, "data": {"norm": to_builtins(bare(norm)), "variant": "request"}}
     told: dict[str, Any] = {"asks": "answer", "variant": "unclear", "items": [], "question": question, "older": False}
     return letter(norm, desk, "execute/note", arrival.sender, f"norm#unclear{day}", **told)

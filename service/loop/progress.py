@@ -55,7 +55,7 @@ def may_tell(issue: Issue, task: Task, person: str, desk: Desk) -> bool:
     """Its owner and co-owners, whoever stands in or was asked in their place, their head, the lead, the coordinator."""
     who, owner = normal(person), task.owner or ""
     department = desk.directory.department(desk.directory.department_of(owner))
-    today = desk.now.astimezone(desk.zone_of(owner)).date()
+    today = desk.today_of(owner)
     asked = [p for a in issue.asks if is_of(a, task) for p in a.asked]
     circle = (absence.bearer(issue, owner, today, desk), lead_person(issue, desk), *((department.head, department.deputy) if department else ()))
     return desk.is_coordinator(person) or who in {normal(p) for p in (owner, *task.co_owners, task.accepted_by, *asked, *circle) if p}

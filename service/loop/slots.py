@@ -63,13 +63,13 @@ def days(desk: Desk) -> tuple[date, ...]:
 
 def notice(desk: Desk) -> datetime:
     """Nobody is called to a meeting on the same day: so many whole working days lie between, at least until the next morning."""
-    local = desk.now.astimezone(desk.zone).date()
+    local = desk.today
     day = desk.calendar.add(local, desk.patience.meeting_notice)
     return datetime.combine(day, desk.hours.begin, desk.zone).astimezone(UTC)
 
 
 def horizon(desk: Desk) -> datetime:
-    local = desk.now.astimezone(desk.zone).date()
+    local = desk.today
     day = desk.calendar.add(local, desk.patience.meeting_horizon)
     return datetime.combine(day, desk.hours.end, desk.zone).astimezone(UTC)
 

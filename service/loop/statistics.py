@@ -127,7 +127,7 @@ def scheduled(bulletin: Bulletin | None, desk: Desk) -> Bulletin:
     bulletin = bulletin or Bulletin(key=KEY)
     if bulletin.due_at and bulletin.due_at > desk.now:
         return bulletin
-    day = desk.calendar.add(next_quarter(desk.now.astimezone(desk.zone).date()), 0)
+    day = desk.calendar.add(next_quarter(desk.today), 0)
     due = workdays.at(day, desk.hours.begin, desk.zone)
     return replace(bulletin, timers=(Timer(kind=KEY, due_at=due),), due_at=due)
 

@@ -89,7 +89,7 @@ def shown(issue: Issue) -> list[dict[str, Any]]:
 
 def faults(issue: Issue, desk: Desk) -> tuple[dict[str, Any], ...]:
     """Every fault of every row, by the five questions."""
-    today = desk.now.astimezone(desk.zone).date()
+    today = desk.today
     situation = smart.Situation.of(issue, desk)
     found = [(t.n, f) for t in rows.live(issue.tasks) if t.status in ("not_started", "on_hold") for f in smart.check(t, situation, desk.calendar, today)]
     return tuple({"n": n, "letter": f.letter, "verdict": f.verdict, "code": f.code, "args": dict(f.args)} for n, f in found)

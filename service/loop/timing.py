@@ -39,7 +39,7 @@ def morning(day: date, task: Task, desk: Desk) -> datetime:
 
 def today_of(task: Task, desk: Desk) -> date:
     """Today, where the task's owner is."""
-    return desk.now.astimezone(desk.zone_of(task.owner or "")).date()
+    return desk.today_of(task.owner or "")
 
 
 def days_left(task: Task, desk: Desk) -> int | None:

@@ -30,7 +30,7 @@ def asked_back(before: Issue, issue: Issue, arrival: Reply, desk: Desk) -> Issue
     said = arrival.text.strip() or arrival.attachments
     if not arrival.verified or not said or arrival.said.stance in SILENT or changed(before, issue, arrival, desk):
         return issue
-    day = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
+    day = desk.today_of(arrival.sender)
     waiting = answered_by(issue, arrival.sender, arrival.letter, arrival.about, *ASKED)
     if waiting is None:
         asked = about_the_meeting(issue, arrival, desk, f"#unclear{day}")

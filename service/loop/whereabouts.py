@@ -15,12 +15,7 @@ def is_away(issue: Issue, person: str, desk: Desk) -> bool:
 
 def absence_of(issue: Issue, person: str, desk: Desk) -> Away | None:
     """What is known of this person's absence today."""
-    return absence_on(issue, person, today_of(person, desk))
-
-
-def today_of(person: str, desk: Desk) -> date:
-    """Today, where this person is."""
-    return desk.now.astimezone(desk.zone_of(person)).date()
+    return absence_on(issue, person, desk.today_of(person))
 
 
 def absence_on(issue: Issue, person: str, day: date) -> Away | None:

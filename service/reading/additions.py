@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, replace
-from datetime import date, datetime
+from datetime import datetime
 
 from service.loop.issue import Task
 from service.reading import commands, dates, names, plans
@@ -56,14 +56,10 @@ def in_clauses(told: str, now: datetime, reader: Reader) -> PlanRow | None:
     if len(task) < SHORTEST or TITLE.search(task) or names.people(task, reader) or dates.find(task, now, reader):
         return None
     people, title = names.people(others, reader), TITLE.search(folded(others))
-    days = [day_of(w.last or w.first) for w in dates.find(others, now, reader)]
+    days = [plans.day_of(w.last or w.first) for w in dates.find(others, now, reader)]
     found = plans.read(others, "", (), now, reader)
     row = found[0] if len(found) == 1 else PlanRow(task=task)
     owners = row.owners or tuple(others[m.start : m.end] for m in people[:1])
     due = row.due or max((d for d in days if d), default=None)
     deliverable = others[title.start() : title.end()] if title else row.deliverable
     return replace(row, task=task, owners=owners, due=due, deliverable=deliverable)
-
-
-def day_of(value: date | datetime | None) -> date | None:
-    return value.date() if isinstance(value, datetime) else value

@@ -13,7 +13,7 @@ from service.reading import names
 from service.reading.folding import folded
 from service.reading.reader import Reader
 from service.reading.report_words import report_words
-from service.reading.sentences import CHINESE, size
+from service.reading.sentences import CHINESE, any_of, size
 
 # How far a word of work may stand behind a department's.
 NEAR = 6
@@ -61,7 +61,7 @@ def _at_work(reader: Reader) -> tuple[re.Pattern[str], dict[str, str]]:
     words = report_words(reader).bearers
     bare = dict(_bare_names(reader))
     work = "|".join(re.escape(folded(word)) for word in words.work) or "(?!)"
-    return re.compile(rf"(?P<word>{_any(bare)})(?=[^,;.。]{{0,{NEAR}}}?(?:{work}))"), bare
+    return re.compile(rf"(?P<word>{any_of(bare)})(?=[^,;.。]{{0,{NEAR}}}?(?:{work}))"), bare
 
 
 def _bare_names(reader: Reader) -> Iterator[tuple[str, str]]:
@@ -71,7 +71,3 @@ def _bare_names(reader: Reader) -> Iterator[tuple[str, str]]:
             bare = next((name.removesuffix(end) for end in endings if name.endswith(end)), name)
             if CHINESE.search(bare) and size(bare) > 1:
                 yield bare, department.key
-
-
-def _any(listed: Iterable[str]) -> str:
-    return "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True)) or "(?!)"

@@ -122,11 +122,11 @@ def _task(n: int, row: PlanRow, reader: Reader, sender: str) -> Task:
         n=n, task=row.task, owner=owner, owner_text=written or row.dept or "",
         department=reader.directory.department_of(owner) or key or (row.dept if row.owners or (row.dept and is_department(row.dept, reader)) else None),
         co_owners=tuple(dict.fromkeys(a for a in found[1:] if a and a != owner)) if owner else (),
-        start=_day(row.start), due=_day(row.due), due_text=row.due_text,
+        start=day_of(row.start), due=day_of(row.due), due_text=row.due_text,
         doubted=row.due_text if row.ask else "", deliverable=row.deliverable, support=row.support,
         accepted_by=looked_up(row.accepter, reader, None) if row.accepter else None,
     )
 
 
-def _day(value: Day | None) -> date | None:
+def day_of(value: Day | None) -> date | None:
     return value.date() if isinstance(value, datetime) else value

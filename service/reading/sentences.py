@@ -41,20 +41,20 @@ class Lists(Table, frozen=True):
         """The number of an item within a text."""
         start = r"(?:^|(?<=[\s;。:,、!?.)\]]))"
         numeral = f"[{self.numerals}]" if self.numerals else "(?!)"
-        behind, before = _any(self.behind), _any(self.before)
+        behind, before = any_of(self.behind), any_of(self.before)
         return re.compile(
             rf"{start}\(?(?P<n>\d{{1,2}})(?:[)、]|\.(?!\d))\s{{0,3}}"
             rf"|(?P<circled>[{ORDINALS}])\s{{0,3}}"
             rf"|{start}\(?(?P<letter>[a-h])\)\s{{0,3}}"
             rf"|{start}(?:\((?P<bracketed>{numeral})\)|(?P<han>{numeral})(?:\)|、|{behind}))\s{{0,3}}"
             rf"|{start}(?:{before})(?P<nth>{numeral})(?:[,、:]|{behind})?\s{{0,3}}"
-            rf"|{start}(?P<word>{_any(self.nth)})(?![a-z])[,:]?\s{{0,3}}"
+            rf"|{start}(?P<word>{any_of(self.nth)})(?![a-z])[,:]?\s{{0,3}}"
         )
 
     @cached_property
     def abbreviated(self) -> re.Pattern[str]:
         """The end of a text whose dot ends no sentence."""
-        return re.compile(rf"(?:(?<![a-z])(?:{_any(self.abbreviations)}|[a-z])|^\s*\d{{1,2}})$")
+        return re.compile(rf"(?:(?<![a-z])(?:{any_of(self.abbreviations)}|[a-z])|^\s*\d{{1,2}})$")
 
 
 def width(text: str) -> int:
@@ -155,5 +155,6 @@ def trimmed(text: str) -> str:
     return _stopped(text).rstrip(":： \t").strip()
 
 
-def _any(listed: Iterable[str]) -> str:
+def any_of(listed: Iterable[str]) -> str:
+    """The pattern of one of these words, the longest first."""
     return "|".join(re.escape(word) for word in sorted(listed, key=len, reverse=True)) or "(?!)"

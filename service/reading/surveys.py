@@ -13,7 +13,7 @@ from service.reading.reader import Reader
 from service.reading.scores import score, worded
 from service.reading.sign_off import unsigned
 from service.reading.survey_choices import Question
-from service.reading.survey_order import in_order
+from service.reading.survey_order import in_order, is_score
 from service.reading.survey_questions import read
 from service.reading.survey_words import ITEMS, SurveysWords, survey_words
 from service.reading.verdicts import of_clause, verdict
@@ -126,7 +126,7 @@ class _Free:
         """Scores alone on a line, in the order of the form: 4 5."""
         bare = [part for part in NUMBERS.split(form.strip(EDGES)) if part]
         figures = [score(part, self.words) for part in bare if len(part) < SHORT]
-        if not bare or len(bare) > 2 or len(figures) != len(bare) or not all(_is_score(part, self.words) for part in bare):
+        if not bare or len(bare) > 2 or len(figures) != len(bare) or not all(is_score(part, self.words) for part in bare):
             return False
         for value in figures:
             name = next((name for name in ("result", "cooperation") if name not in self.scores), None)
@@ -154,7 +154,7 @@ class _Free:
     def _side_by_side(self, form: str) -> dict[str, int]:
         """Two scores one behind the other among other words: 没解决, 2分 3分, 还是不配合."""
         parts = [part for part in NUMBERS.split(form.strip(EDGES)) if part]
-        found = [n for n, part in enumerate(parts) if len(part) < SHORT and _is_score(part, self.words)]
+        found = [n for n, part in enumerate(parts) if len(part) < SHORT and is_score(part, self.words)]
         values = [score(parts[n], self.words) for n in found]
         beside = len(found) == 2 and found[1] == found[0] + 1
         return {name: value for name, value in zip(("result", "cooperation"), values, strict=False) if value} if beside and all(values) else {}
@@ -167,8 +167,3 @@ class _Free:
         if of_clause(form, self.words) or worded(form, self.words):
             return letters > SHORT or any(c.isdigit() for c in bare) or (2 * letters > SHORT and FIGURE.search(form) is not None)
         return letters > 2 and self.words.rating.sub("", bare).strip(EDGES) != ""
-
-
-def _is_score(part: str, words: SurveysWords) -> bool:
-    """Is it a score and nothing else?"""
-    return bool(words.figure.fullmatch(part)) or part in words.scored

@@ -43,7 +43,7 @@ def enter(issue: Issue, desk: Desk) -> Issue:
 def observed_until(issue: Issue, desk: Desk) -> datetime | None:
     """The morning after which it can be seen whether the problem is gone: an old friction takes its time (REQUIREMENTS.md C5)."""
     days = desk.patience.observation_c5 if issue.problem.category == C5 else desk.patience.observation
-    today = desk.now.astimezone(desk.zone).date()
+    today = desk.today
     observed = any(p.step is Step.VERIFY and p.cycle == issue.cycle for p in issue.passed)
     lasting = desk.calendar.add(today, days) if days and not observed else today
     last = max(lasting, issue.review_on or today)
@@ -102,7 +102,7 @@ def reports(issue: Issue, arrival: Reply) -> bool:
 
 def review_day(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """While nobody is asked yet the lead may set the day to look at it."""
-    today = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
+    today = desk.today_of(arrival.sender)
     masters = {normal(p) for p in (lead_person(issue, desk), *desk.coordinators) if p}
     days = [day for day in arrival.said.days if day > today]
     if not days or normal(arrival.sender) not in masters:
@@ -127,7 +127,7 @@ def told(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
 
 def unclear(issue: Issue, arrival: Reply, desk: Desk) -> Issue:
     """An answer that tells nothing of the outcome is asked back, once a day."""
-    day = desk.now.astimezone(desk.zone_of(arrival.sender)).date()
+    day = desk.today_of(arrival.sender)
     keys = [row["key"] for row in survey.sheet(issue, desk)] if normal(arrival.sender) == normal(issue.reporter) else []
     question = {"kind": "verify/survey", "data": {"round": issue.surveys[-1].round, "survey_items": keys}}
     occurrence = f"survey:r{issue.surveys[-1].round}#unclear{day}"
